@@ -167,6 +167,9 @@ export interface SysTable {
   netlink(request: { op: 'up' | 'down' | 'addr_add' | 'addr_del' | 'mtu'; dev: string; address?: string; value?: number }): number;
   /** Drops (or takes back, if it still may) the rights to load modules and to pass file modes. */
   setcap(privileged: boolean): number;
+  /** Tells the terminal which process group its signals go to; and which that is. */
+  tcsetpgrp(group: Pid): number;
+  tcgetpgrp(): Pid;
   /** Microseconds since boot. */
   clock(): Tick;
   getpid(): Pid;
@@ -182,7 +185,7 @@ export type Sys = {
 const SYS_NAMES: readonly SysName[] = [
   'fork', 'exec', 'wait4', 'kill', 'killpg', 'sigaction', 'sigpending', 'nanosleep', 'pause', 'open', 'close', 'dup2', 'dupfd', 'pipe',
   'read', 'readLine', 'write', 'lseek', 'stat', 'lstat', 'fstat', 'readlink', 'symlink', 'readdir', 'mkdir', 'rmdir', 'unlink', 'rename',
-  'chmod', 'mknod', 'chdir', 'access', 'isatty', 'finit_module', 'delete_module', 'socket', 'netlink', 'setcap', 'clock', 'getpid',
+  'chmod', 'mknod', 'chdir', 'access', 'isatty', 'finit_module', 'delete_module', 'socket', 'netlink', 'setcap', 'tcsetpgrp', 'tcgetpgrp', 'clock', 'getpid',
 ]; // biome-ignore format: a table of words
 
 function* callSys(name: SysName, args: readonly unknown[]): UserPath<never> {

@@ -1,0 +1,83 @@
+/** What a face (Ink shell, dashboard, recorder) may see of a system: plain data, made afresh at each look. */
+import type { Tick } from './step.ts';
+
+export type HoldKind = 'file' | 'socket' | 'linger' | 'dev_hold' | 'thread' | 'timer' | 'object' | 'init' | 'self' | 'exit';
+
+/** Holds of one kind on one module. */
+export interface HoldView {
+  readonly kind: HoldKind;
+  /** How many objects of this kind. */
+  readonly count: number;
+  /** References that each of them counts. */
+  readonly each: number;
+  /** False: it exists, but this regime's count does not include it. */
+  readonly counted: boolean;
+  /** Who: `sh fd 3`, `psock`, `mdev0: devholder`; empty when several. */
+  readonly who: string;
+}
+
+export type ModuleStateWord = 'Live' | 'Loading' | 'Unloading' | 'Deleted';
+
+export interface ModuleView {
+  /** Stays the same while the module is there, and is never used again. */
+  readonly id: number;
+  readonly name: string;
+  readonly size: number;
+  /** As the regime's lsmod shows it: -1 while exit() runs. */
+  readonly refcnt: number;
+  /** Modules that use it, in lsmod's order. */
+  readonly holders: readonly string[];
+  readonly state: ModuleStateWord;
+  readonly taint: string;
+  /** The row that the regime's own lsmod prints, without the newline. */
+  readonly row: string;
+  readonly holds: readonly HoldView[];
+  /** References in the count that the ledger does not explain (or the other way round, negative). */
+  readonly miscount: number;
+}
+
+/** One phase of an unload that has phases. */
+export interface PhaseView {
+  readonly name: string;
+  readonly state: 'done' | 'now' | 'ahead';
+  /** True for the commit: the line that no cancel crosses. */
+  readonly commit: boolean;
+}
+
+/** A command that waits in a way worth telling. */
+export interface WaitView {
+  readonly pid: number;
+  readonly group: number;
+  /** The command line as typed: `rmmod -w proto`. */
+  readonly command: string;
+  readonly module: string;
+  readonly since: Tick;
+  /** `waits for 2 lingering sockets`, `exit() waits for mdev0: 1 dev_hold (devholder)`. */
+  readonly reason: string;
+  readonly blockers: readonly { readonly kind: HoldKind; readonly count: number; readonly who: string }[];
+  /** When the last known blocker goes by itself; undefined: no limit is known. */
+  readonly until: Tick | undefined;
+  readonly phases: readonly PhaseView[];
+  /** May Ctrl-C end the wait and leave the module as it was? */
+  readonly cancellable: boolean;
+  /** Why not, and what would end it: `SIGINT is pending, and stays so: exit() runs and has no way back`. */
+  readonly whyNot: string;
+  /** What would free it: `rmmod devholder frees mdev0`; may be empty. */
+  readonly wayOut: string;
+}
+
+export interface SystemView {
+  readonly now: Tick;
+  readonly regime: string;
+  /** Preemption model: smp unless told otherwise. */
+  readonly model: string;
+  readonly modules: readonly ModuleView[];
+  /** The header that the regime's own lsmod prints. */
+  readonly lsmodHeader: string;
+  readonly waits: readonly WaitView[];
+  /** Kernel taint letters, empty when clean. */
+  readonly taint: string;
+  /** Lines in the kernel log so far, and those since the last dmesg. */
+  readonly logLines: number;
+  readonly logUnread: number;
+}
