@@ -67,7 +67,9 @@ const TABLE = [
 type Row = (typeof TABLE)[number];
 export type ErrnoName = Row[1];
 
-export const ERRNO = Object.fromEntries(TABLE.map(([number, name]) => [name, number])) as { readonly [Name in ErrnoName]: Extract<Row, readonly [number, Name, string]>[0] };
+export const ERRNO = Object.fromEntries(TABLE.map(([number, name]) => [name, number])) as {
+  readonly [Name in ErrnoName]: Extract<Row, readonly [number, Name, string]>[0];
+};
 
 const TEXTS = new Map<number, string>(TABLE.map(([number, , text]) => [number, text]));
 

@@ -157,13 +157,11 @@ function wake(machine: Machine, task: Task, answer: number | undefined): void {
 /** Tasks that were woken because a cell changed, with what they must try again. */
 const retries = new WeakMap<Task, Attempt>();
 
-function wakeWaiters(machine: Machine, step: Step): void {
-  for (const effect of step.then) {
-    const parked = machine.waiters.get(effect.cell);
-    if (parked === undefined) continue;
-    for (const task of [...parked]) {
-      if (task.waiting !== undefined && testsHold(machine.cells, task.waiting)) wake(machine, task, undefined);
-    }
+function wakeParkedOn(machine: Machine, cell: CellId): void {
+  const parked = machine.waiters.get(cell);
+  if (parked === undefined) return;
+  for (const task of [...parked]) {
+    if (task.waiting !== undefined && testsHold(machine.cells, task.waiting)) wake(machine, task, undefined);
   }
 }
 
@@ -204,6 +202,12 @@ export function resume(machine: Machine, task: Task): void {
   if (task.state === 'held') makeReady(machine, task);
 }
 
+/** Changes a cell from outside any task (a host event, a table of the world) and wakes whoever waited for that. */
+export function pokeCell(machine: Machine, cell: CellId, value: number): void {
+  machine.cells.values[cell] = value;
+  wakeParkedOn(machine, cell);
+}
+
 /** Wakes every task whose deadline has come. */
 export function fireDue(machine: Machine): void {
   for (;;) {
@@ -238,7 +242,7 @@ function applied(machine: Machine, task: Task, step: Step, answer: number): void
     } else if (step.ref.kind === 'get') counters.failedGets += 1;
   }
   if (step.op === 'lock') counters.locks += 1;
-  if (machine.waiters.size > 0 && step.then.length > 0) wakeWaiters(machine, step);
+  if (machine.waiters.size > 0) for (const effect of step.then) wakeParkedOn(machine, effect.cell);
   if (machine.onStep !== undefined) machine.onStep(task, step, answer);
 }
 
@@ -358,7 +362,8 @@ const parkedOrOver = (task: Task): Turn => (task.state === 'blocked' ? 'parked' 
 const isStep = (yielded: unknown): yielded is Step =>
   typeof yielded === 'object' && yielded !== null && 'mode' in yielded && 'when' in yielded && 'then' in yielded;
 
-const describe = (value: unknown): string => (typeof value === 'object' ? 'an object that is no step' : JSON.stringify(value) ?? String(value));
+const describe = (value: unknown): string =>
+  typeof value === 'object' ? 'an object that is no step' : (JSON.stringify(value) ?? String(value));
 
 /** Why the machine stopped: `idle`: nothing can run until something comes from outside; `until`: the time is reached; `budget`: so many steps ran. */
 export type Stopped = 'idle' | 'until' | 'budget';

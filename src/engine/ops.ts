@@ -1,5 +1,17 @@
 /** Typed helpers over step descriptors. Kernel paths say `yield* load(...)`, never `yield` by hand. */
-import { type CellId, type Effect, makeStep, type NoteEvent, type Path, plus, type RefChange, set, type Step, type Test, test } from './step.ts';
+import {
+  type CellId,
+  type Effect,
+  makeStep,
+  type NoteEvent,
+  type Path,
+  plus,
+  type RefChange,
+  type Step,
+  set,
+  type Test,
+  test,
+} from './step.ts';
 
 type Steps<T> = Generator<Step, T, number>;
 
@@ -64,7 +76,13 @@ export function* sleepInterruptible(us: number, at: string): Steps<boolean> {
 }
 
 /** Tests and, if all hold, changes, in one step: the word-sized atomics of the kernel. */
-export function* tryAtomic(when: readonly Test[], then: readonly Effect[], at: string, op: Step['op'] = 'testAndMark', ref?: RefChange): Steps<boolean> {
+export function* tryAtomic(
+  when: readonly Test[],
+  then: readonly Effect[],
+  at: string,
+  op: Step['op'] = 'testAndMark',
+  ref?: RefChange,
+): Steps<boolean> {
   return (yield makeStep(op, at, 'try', { when, then, ref })) === 1;
 }
 

@@ -1,0 +1,227 @@
+/** What `emit` and `ask` about modules do to the tables. Each handler is one table change or look-up, answered at once. */
+import { ERRNO } from '../../engine/errno.ts';
+import { recordRef } from '../../engine/ledger.ts';
+import type { NoteEvent } from '../../engine/step.ts';
+import { giveRange, takeRange } from '../address.ts';
+import { type Kernel, type LoadRequest, moduleOf, type NoteHandler } from '../kernel.ts';
+import { type ModuleRecord, moduleCells, ownCells } from '../module.ts';
+import { findParam, initialValue, parseParam } from '../params.ts';
+import { appendLog, ERR, NOTICE, WARN } from '../printk.ts';
+import { listModule, moduleNamed, unlistModule } from '../tables/modules.ts';
+import { addLetter, isGplCompatible, TAINT_BITS, type TaintLetter, withTaint } from '../taint.ts';
+import { buryModule } from './graveyard.ts';
+
+const PAGE = 4_096;
+export const DEFAULT_SIZE = 16_384;
+
+type Handlers = Record<string, (k: Kernel, event: NoteEvent) => number>;
+
+const subject = (k: Kernel, event: NoteEvent): ModuleRecord => moduleOf(k, Number(event['id']));
+
+const requestOf = (k: Kernel, event: NoteEvent): LoadRequest => {
+  const found = k.requests.get(Number(event['request']));
+  if (found === undefined) throw new Error('no such load request');
+  return found;
+};
+
+/** add_taint (Linux 6.1, kernel/panic.c). Some taints make lock debugging unreliable, which is said once. */
+export function addTaint(k: Kernel, letter: TaintLetter, lockdepUnreliable: boolean): void {
+  if (lockdepUnreliable && !k.printedOnce.has('lockdep')) {
+    k.printedOnce.add('lockdep');
+    appendLog(k.log, k.machine, WARN, 'Disabling lock debugging due to kernel taint');
+  }
+  k.tainted = withTaint(k.tainted, letter);
+}
+
+const hasTaint = (k: Kernel, letter: TaintLetter): boolean => (k.tainted & (1 << TAINT_BITS[letter])) !== 0;
+
+/** check_modinfo: vermagic, in-tree, licence, with their taints and log lines. 0, or a positive errno. */
+function checkModinfo(k: Kernel, event: NoteEvent): number {
+  const request = requestOf(k, event);
+  const { name } = request.driver;
+  if (request.vermagic !== k.vermagic && (request.flags & 2) === 0) {
+    appendLog(k.log, k.machine, ERR, `${name}: version magic '${request.vermagic}' should be '${k.vermagic}'`);
+    return ERRNO.ENOEXEC;
+  }
+  if (!request.intree) {
+    if (!hasTaint(k, 'O')) appendLog(k.log, k.machine, WARN, `${name}: loading out-of-tree module taints kernel.`);
+    addTaint(k, 'O', false);
+  }
+  const license = request.driver.license ?? 'unspecified';
+  if (!isGplCompatible(license)) {
+    if (!hasTaint(k, 'P')) appendLog(k.log, k.machine, WARN, `${name}: module license '${license}' taints kernel.`);
+    addTaint(k, 'P', true);
+  }
+  return 0;
+}
+
+function moduleAdd(k: Kernel, event: NoteEvent): number {
+  const request = requestOf(k, event);
+  const { driver } = request;
+  const { modules, machine } = k;
+  const id = modules.nextId;
+  modules.nextId += 1;
+  const cells = moduleCells(machine.cells, driver.name, k.rules.sheet.refcntAtLoad);
+  const coreSize = Math.ceil((driver.size ?? DEFAULT_SIZE) / PAGE) * PAGE;
+  let taints = request.intree ? '' : 'O';
+  if (!isGplCompatible(driver.license ?? 'unspecified')) taints = addLetter(taints, 'P');
+  if (request.vermagic !== k.vermagic) taints = addLetter(taints, 'F');
+  const m: ModuleRecord = {
+    id,
+    name: driver.name,
+    driver,
+    cells,
+    own: ownCells(machine.cells, driver.name, driver, cells.text),
+    params: new Map(Object.entries(driver.params ?? {}).map(([name, spec]) => [name, initialValue(spec)])),
+    data: new Map(),
+    coreSize,
+    initSize: driver.initSize ?? 3 * PAGE,
+    address: takeRange(k.addresses, coreSize),
+    taints,
+    uses: [],
+    users: [],
+    loadedAt: machine.now,
+    inSysfs: false,
+    unloader: 0,
+    objects: new Map(),
+  };
+  listModule(modules, m);
+  if (k.rules.sheet.refcntAtLoad > k.rules.sheet.base) {
+    recordRef(machine.ledger, { kind: 'get', on: cells.refcnt, object: 'init' }, 0, 'module_unload_init', machine.now);
+  }
+  return id;
+}
+
+function moduleSigCheck(k: Kernel, event: NoteEvent): number {
+  if (requestOf(k, event).signed) return 0;
+  const m = subject(k, event);
+  if (!k.printedOnce.has('signature')) {
+    k.printedOnce.add('signature');
+    appendLog(k.log, k.machine, NOTICE, `${m.name}: module verification failed: signature and/or required key missing - tainting kernel`);
+  }
+  addTaint(k, 'E', false);
+  m.taints = addLetter(m.taints, 'E');
+  return 0;
+}
+
+/** find_symbol: -1 for the kernel's own, 0 for none that this module may use, else the owner. */
+function findSymbol(k: Kernel, event: NoteEvent): number {
+  const entry = k.modules.symbols.get(String(event['symbol']));
+  if (entry === undefined) return 0;
+  if (entry.gpl && !isGplCompatible(subject(k, event).driver.license ?? 'unspecified')) return 0;
+  return entry.module === 0 ? -1 : entry.module;
+}
+
+/** Symbols of a module whose name is taken by another: ENOEXEC. Otherwise they are exported from now on. */
+function verifyExportedSymbols(k: Kernel, event: NoteEvent): number {
+  const m = subject(k, event);
+  for (const symbol of Object.keys(m.driver.exports ?? {})) {
+    const taken = k.modules.symbols.get(symbol);
+    if (taken !== undefined) {
+      const owner = taken.module === 0 ? 'kernel' : moduleOf(k, taken.module).name;
+      appendLog(k.log, k.machine, ERR, `${m.name}: exports duplicate symbol ${symbol} (owned by ${owner})`);
+      return ERRNO.ENOEXEC;
+    }
+  }
+  for (const [symbol, spec] of Object.entries(m.driver.exports ?? {}))
+    k.modules.symbols.set(symbol, { module: m.id, gpl: spec.gpl === true });
+  return 0;
+}
+
+function moduleUse(k: Kernel, event: NoteEvent): number {
+  const m = subject(k, event);
+  const owner = moduleOf(k, Number(event['provider']));
+  m.uses.push(owner.id);
+  owner.users.unshift(m.id);
+  if (owner.taints.includes('P') && !m.taints.includes('P')) {
+    appendLog(
+      k.log,
+      k.machine,
+      WARN,
+      `${m.name}: module uses symbols ${event['symbol']} from proprietary module ${owner.name}, inheriting taint.`,
+    );
+    m.taints = addLetter(m.taints, 'P');
+  }
+  return 0;
+}
+
+function moduleUnuse(k: Kernel, event: NoteEvent): number {
+  const m = subject(k, event);
+  const owner = moduleOf(k, Number(event['provider']));
+  m.uses.splice(m.uses.indexOf(owner.id), 1);
+  owner.users.splice(owner.users.indexOf(m.id), 1);
+  return 0;
+}
+
+/** Stores a parameter by its type. 0, or a negative errno. */
+function paramStore(k: Kernel, event: NoteEvent): number {
+  const m = subject(k, event);
+  const found = findParam(m.driver, String(event['param']));
+  if (found === undefined || found[1].type === undefined) return -ERRNO.EINVAL;
+  const text = event['text'];
+  const parsed = parseParam(found[1].type, text === undefined ? undefined : String(text));
+  if ('errno' in parsed) return -parsed.errno;
+  m.params.set(found[0], parsed.value);
+  return 0;
+}
+
+function moduleUnlist(k: Kernel, event: NoteEvent): number {
+  const m = subject(k, event);
+  for (const symbol of Object.keys(m.driver.exports ?? {})) {
+    if (k.modules.symbols.get(symbol)?.module === m.id) k.modules.symbols.delete(symbol);
+  }
+  unlistModule(k.modules, m);
+  k.lastUnloaded = `${m.name}${m.taints === '' ? '' : `(${m.taints})`}`;
+  return 0;
+}
+
+function moduleGone(k: Kernel, event: NoteEvent): number {
+  const m = subject(k, event);
+  giveRange(k.addresses, m.address, m.coreSize);
+  buryModule(k, m);
+  return 0;
+}
+
+const handlers: Handlers = {
+  check_modinfo: checkModinfo,
+  module_add: moduleAdd,
+  module_sig_check: moduleSigCheck,
+  find_module: (k, event) => moduleNamed(k.modules, String(event['module']))?.id ?? 0,
+  find_symbol: findSymbol,
+  already_uses: (k, event) => (subject(k, event).uses.includes(Number(event['provider'])) ? 1 : 0),
+  verify_exported_symbols: verifyExportedSymbols,
+  module_use: moduleUse,
+  module_unuse: moduleUnuse,
+  param_store: paramStore,
+  param_int: (k, event) => Number(subject(k, event).params.get(String(event['param'])) ?? 0),
+  driver_data: (k, event) => {
+    subject(k, event).data.set(String(event['key']), String(event['text']));
+    return 0;
+  },
+  module_sysfs: (k, event) => {
+    subject(k, event).inSysfs = true;
+    return 0;
+  },
+  module_sysfs_gone: (k, event) => {
+    subject(k, event).inSysfs = false;
+    return 0;
+  },
+  module_live: (k, event) => {
+    subject(k, event).initSize = 0;
+    return 0;
+  },
+  module_unlist: moduleUnlist,
+  module_gone: moduleGone,
+  forced_rmmod: (k) => {
+    if (k.rules.sheet.forceTaint !== '') addTaint(k, k.rules.sheet.forceTaint, true);
+    return 0;
+  },
+  printk: (k, event) => {
+    appendLog(k.log, k.machine, Number(event['level']), String(event['text']));
+    return 0;
+  },
+};
+
+/** Handlers bound to a kernel. Events without one (module_load, module_free ...) are only logged. */
+export const moduleNotes = (k: Kernel): [string, NoteHandler][] =>
+  Object.entries(handlers).map(([name, handle]) => [name, (event) => handle(k, event)]);

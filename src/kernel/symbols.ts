@@ -1,0 +1,77 @@
+/** Symbol resolution and the references of dependents (Linux 6.1, kernel/module/main.c: simplify_symbols, resolve_symbol_wait, ref_module). */
+import { ERRNO } from '../engine/errno.ts';
+import { add, ask, emit, load, lock, unlock, waitOrSignal } from '../engine/ops.ts';
+import { type Path, test } from '../engine/step.ts';
+import { about } from './enter.ts';
+import { type Kernel, moduleOf } from './kernel.ts';
+import { COMING, type ModuleRecord } from './module.ts';
+import { printk, WARN } from './printk.ts';
+
+/** How long a loader waits for the init of a module whose symbol it needs. */
+const SYMBOL_WAIT_US = 30_000_000;
+
+/** Resolves every symbol that the module needs; 0, or the last error as a negative errno. Does not stop at the first. */
+export function* simplifySymbols(k: Kernel, m: ModuleRecord): Path<number> {
+  let result = 0;
+  for (const symbol of m.driver.needs ?? []) {
+    const err = yield* resolveSymbolWait(k, m, symbol);
+    if (err === 0) continue;
+    yield* printk(WARN, `${m.name}: Unknown symbol ${symbol} (err ${-err})`);
+    result = -err;
+  }
+  return result;
+}
+
+/** 0, or a positive errno. Waits for a provider that is still coming. */
+function* resolveSymbolWait(k: Kernel, m: ModuleRecord, symbol: string): Path<number> {
+  const at = 'resolve_symbol';
+  const first = yield* resolveSymbol(k, m, symbol);
+  if (first.err !== ERRNO.EBUSY || first.owner === undefined) return first.err;
+  const waited = yield* waitOrSignal([test(first.owner.cells.state, '!=', COMING)], at, SYMBOL_WAIT_US);
+  if (waited === 'met') return (yield* resolveSymbol(k, m, symbol)).err;
+  yield* printk(WARN, `${m.name}: gave up waiting for init of module ${first.owner.name}.`);
+  return ERRNO.EBUSY;
+}
+
+interface Resolved {
+  readonly err: number;
+  readonly owner: ModuleRecord | undefined;
+}
+
+/** One look-up under the loader's lock; takes the reference in the same breath, so that nothing fits in between. */
+function* resolveSymbol(k: Kernel, m: ModuleRecord, symbol: string): Path<Resolved> {
+  const at = 'resolve_symbol';
+  yield* lock(k.locks.modules, at);
+  const found = yield* ask(at, about('find_symbol', m, { symbol }));
+  if (found <= 0) {
+    yield* unlock(k.locks.modules, at);
+    return { err: found < 0 ? 0 : ERRNO.ENOENT, owner: undefined };
+  }
+  const owner = moduleOf(k, found);
+  const known = yield* ask(at, about('already_uses', m, { provider: found }));
+  let err = 0;
+  if (known === 0) {
+    err = yield* k.rules.use(k, owner, `module ${m.name}`, 'ref_module');
+    if (err === 0) {
+      yield* add(owner.cells.dependents, 1, 'add_module_usage');
+      yield* emit('add_module_usage', about('module_use', m, { provider: found, symbol }));
+    }
+  }
+  yield* unlock(k.locks.modules, at);
+  return { err, owner };
+}
+
+/** Gives back every reference that the module took on its providers (module_unload_free). */
+export function* moduleUnloadFree(k: Kernel, m: ModuleRecord): Path<void> {
+  for (const provider of [...m.uses]) {
+    const owner = moduleOf(k, provider);
+    yield* add(owner.cells.dependents, -1, 'module_unload_free');
+    yield* emit('module_unload_free', about('module_unuse', m, { provider }));
+    yield* k.rules.unuse(k, owner, `module ${m.name}`, 'module_unload_free');
+  }
+}
+
+/** True when the count of users by symbol is above zero: somebody depends on it. */
+export function* hasDependents(m: ModuleRecord, at: string): Path<boolean> {
+  return (yield* load(m.cells.dependents, at)) > 0;
+}
