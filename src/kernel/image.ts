@@ -12,12 +12,15 @@
  *     export=core_secret 0x5d0f3ac1 gpl
  *     need=_printk 0x92997ed8
  */
+import { ERRNO } from '../engine/errno.ts';
 
 export const ELF_MAGIC = '\x7fELF';
 const XZ_MAGIC = '\xfd7zXZ\0';
 /** sizeof(Elf64_Ehdr) and sizeof(Elf64_Shdr). */
 const HEADER_BYTES = 64;
 const SECTION_HEADER_BYTES = 64;
+/** EI_NIDENT. */
+const IDENT_BYTES = 16;
 const SECTIONS = 16;
 const FILE_BYTES_MIN = 4096;
 /** EM_X86_64, ET_REL, ET_EXEC of elf.h. */
@@ -93,36 +96,62 @@ export function writeImage(image: ModuleImage, bytesMin = FILE_BYTES_MIN): strin
 export const writeProgram = (name: string): string => writeElf(EXECUTABLE, [`program=${name}`], FILE_BYTES_MIN);
 
 /** Returns the data of a `.ko.xz` file. The content is not made smaller: what matters is that tools must unpack it. */
-export const writeXz = (data: string): string => XZ_MAGIC + data;
+export const writeXz = (data: string): string => `${XZ_MAGIC}${data.length}\n${data}`;
 
-/** Returns the content of a file that may be xz-compressed, and whether it was. */
-export const unpack = (data: string): { readonly data: string; readonly packed: boolean } =>
-  data.startsWith(XZ_MAGIC) ? { data: data.slice(XZ_MAGIC.length), packed: true } : { data, packed: false };
+/** A file's content: `packed` tells whether it was compressed, `fault` why it cannot be unpacked (then `data` is empty). */
+export interface Unpacked {
+  readonly data: string;
+  readonly packed: boolean;
+  readonly fault?: 'cut' | 'corrupt';
+}
+
+/** Returns the content of a file that may be xz-compressed. */
+export function unpack(data: string): Unpacked {
+  if (!data.startsWith(XZ_MAGIC)) return { data, packed: false };
+  const header = /^(\d+)\n/.exec(data.slice(XZ_MAGIC.length, XZ_MAGIC.length + 12));
+  if (header === null) return { data: '', packed: true, fault: data.length < XZ_MAGIC.length + 12 ? 'cut' : 'corrupt' };
+  const content = data.slice(XZ_MAGIC.length + header[0].length);
+  const length = Number(header[1]);
+  if (content.length === length) return { data: content, packed: true };
+  return { data: '', packed: true, fault: content.length < length ? 'cut' : 'corrupt' };
+}
+
+const headerField = (data: string, name: string): number =>
+  Number(new RegExp(` ${name}=(\\d+)`).exec(data.slice(0, HEADER_BYTES))?.[1] ?? 0);
+
+/** True when the section headers lie within the file. */
+function hasSections(data: string): boolean {
+  const at = headerField(data, 'shoff');
+  return at < data.length && headerField(data, 'shnum') * SECTION_HEADER_BYTES <= data.length - at;
+}
+
+/** Returns the error number with which libkmod refuses to read an ELF file (kmod 30, kmod_elf_new): 0 for none. */
+export function elfErrno(data: string): number {
+  if (data.length <= IDENT_BYTES || !data.startsWith(ELF_MAGIC)) return ERRNO.ENOEXEC;
+  return data.length <= HEADER_BYTES || !hasSections(data) ? ERRNO.EINVAL : 0;
+}
 
 /** The checks of elf_validity_check() in its order (Linux 6.1, kernel/module/main.c); undefined when all pass. */
 function headerFault(data: string): { readonly error: ImageError; readonly detail: string } | undefined {
   if (data.length === 0) return { error: 'empty', detail: '' };
   if (data.length < HEADER_BYTES) return { error: 'too_short', detail: `Invalid ELF header len ${data.length}` };
   if (!data.startsWith(ELF_MAGIC)) return { error: 'not_elf', detail: `Invalid ELF header magic: != ${ELF_MAGIC}` };
-  const header = data.slice(0, HEADER_BYTES);
-  const field = (name: string): number => Number(new RegExp(` ${name}=(\\d+)`).exec(header)?.[1] ?? 0);
-  if (field('type') !== RELOCATABLE) return { error: 'wrong_type', detail: `Invalid ELF header type: ${field('type')} != ${RELOCATABLE}` };
-  if (field('machine') !== X86_64) return { error: 'wrong_machine', detail: `Invalid architecture in ELF header: ${field('machine')}` };
-  const sectionsAt = field('shoff');
-  if (sectionsAt >= data.length || field('shnum') * SECTION_HEADER_BYTES > data.length - sectionsAt) {
-    return { error: 'bad_sections', detail: 'Invalid ELF section header overflow' };
-  }
-  return undefined;
+  const type = headerField(data, 'type');
+  const machine = headerField(data, 'machine');
+  if (type !== RELOCATABLE) return { error: 'wrong_type', detail: `Invalid ELF header type: ${type} != ${RELOCATABLE}` };
+  if (machine !== X86_64) return { error: 'wrong_machine', detail: `Invalid architecture in ELF header: ${machine}` };
+  return hasSections(data) ? undefined : { error: 'bad_sections', detail: 'Invalid ELF section header overflow' };
 }
 
-interface Draft {
-  readonly numbers: Map<string, string>;
+/** Everything the records of an ELF file say; what is not there is missing or empty. */
+export interface ImageRecords {
+  readonly fields: Map<string, string>;
   readonly modinfo: ModinfoEntry[];
   readonly exports: ExportedSymbol[];
   readonly needs: NeededSymbol[];
 }
 
-function readRecord(draft: Draft, key: string, value: string): void {
+function readRecord(draft: ImageRecords, key: string, value: string): void {
   const words = value.split(' ');
   const [name = '', crc = ''] = words;
   if (key === 'modinfo') {
@@ -130,7 +159,18 @@ function readRecord(draft: Draft, key: string, value: string): void {
     if (equals > 0) draft.modinfo.push([value.slice(0, equals), unescapeValue(value.slice(equals + 1))]);
   } else if (key === 'export') draft.exports.push({ name, crc: Number(crc) >>> 0, gpl: words[2] === 'gpl' });
   else if (key === 'need') draft.needs.push({ name, crc: Number(crc) >>> 0 });
-  else draft.numbers.set(key, unescapeValue(value));
+  else draft.fields.set(key, unescapeValue(value));
+}
+
+/** Returns the records of an ELF file of any type. Never throws; the caller has looked at the header. */
+export function readRecords(data: string): ImageRecords {
+  const draft: ImageRecords = { fields: new Map(), modinfo: [], exports: [], needs: [] };
+  const end = data.indexOf('\n.', HEADER_BYTES - 1);
+  for (const line of data.slice(HEADER_BYTES, end < 0 ? undefined : end).split('\n')) {
+    const equals = line.indexOf('=');
+    if (equals > 0) readRecord(draft, line.slice(0, equals), line.slice(equals + 1));
+  }
+  return draft;
 }
 
 /**
@@ -140,17 +180,11 @@ function readRecord(draft: Draft, key: string, value: string): void {
 export function readImage(data: string): ReadImage {
   const fault = headerFault(data);
   if (fault !== undefined) return fault;
-  const draft: Draft = { numbers: new Map(), modinfo: [], exports: [], needs: [] };
-  const end = data.indexOf('\n.', HEADER_BYTES - 1);
-  for (const line of data.slice(HEADER_BYTES, end < 0 ? undefined : end).split('\n')) {
-    const equals = line.indexOf('=');
-    if (equals > 0) readRecord(draft, line.slice(0, equals), line.slice(equals + 1));
-  }
-  const name = draft.numbers.get('name');
-  const driver = draft.numbers.get('driver');
+  const { fields, modinfo, exports, needs } = readRecords(data);
+  const name = fields.get('name');
+  const driver = fields.get('driver');
   if (name === undefined || driver === undefined) return { error: 'no_module', detail: ': No module found in object' };
-  const size = (key: string): number => Number(draft.numbers.get(key) ?? 0) || 0;
-  const { modinfo, exports, needs } = draft;
+  const size = (key: string): number => Number(fields.get(key) ?? 0) || 0;
   return { ok: { driver, name, modinfo, exports, needs, coreSize: size('core_size'), initSize: size('init_size') } };
 }
 

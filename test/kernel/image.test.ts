@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   ELF_MAGIC,
+  elfErrno,
   type ModuleImage,
   modinfoValue,
   readImage,
@@ -63,6 +64,19 @@ test('a compressed file unpacks to its content', () => {
   const data = writeImage(chardev);
   expect(unpack(writeXz(data))).toEqual({ data, packed: true });
   expect(unpack(data)).toEqual({ data, packed: false });
+  expect(unpack(writeXz(data).slice(0, 3000))).toEqual({ data: '', packed: true, fault: 'cut' });
+  expect(unpack(`${writeXz(data)}x`)).toEqual({ data: '', packed: true, fault: 'corrupt' });
+  expect(unpack(writeXz('').slice(0, 6))).toEqual({ data: '', packed: true, fault: 'cut' });
+});
+
+test.each([
+  ['text', 'this is not a module\n', 8],
+  ['cut within the header', writeImage(chardev).slice(0, 40), 22],
+  ['cut', writeImage(chardev).slice(0, 3000), 22],
+  ['a program', writeProgram('psock'), 0],
+  ['a module', writeImage(chardev), 0],
+])('the tools read %s with their own errors', (_, data, errno) => {
+  expect(elfErrno(data)).toBe(errno);
 });
 
 test('a word of the same length may be edited in place', () => {
