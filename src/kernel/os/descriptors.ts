@@ -1,24 +1,10 @@
 /** Open file descriptions and the descriptors that stand for them (Linux 6.1, fs/file.c, fs/file_table.c). */
 import { ERRNO } from '../../engine/errno.ts';
 import type { Path } from '../../engine/step.ts';
-import type { OpenFile, Pid } from '../../engine/sys.ts';
+import type { OpenFile } from '../../engine/sys.ts';
 import type { Task } from '../../engine/task.ts';
 import { FDS_MAX } from './limits.ts';
-import type { VNode } from './node.ts';
-import type { Os, OsFile, OsFileOps, OsProcess } from './types.ts';
-
-export interface NewFile {
-  readonly path: string;
-  readonly readable: boolean;
-  readonly writable: boolean;
-  readonly append?: boolean;
-  readonly ops: OsFileOps;
-  readonly opener: Pid;
-  /** What the path led to; undefined for what has no path: a pipe, a socket. */
-  readonly node?: VNode | undefined;
-  /** An id that was taken beforehand (`takeFileId`). */
-  readonly id?: number;
-}
+import type { NewFile, Os, OsFile, OsProcess } from './types.ts';
 
 /** The next open file's id: it names the file in the ledger of references. */
 export function takeFileId(os: Os): number {
@@ -50,7 +36,7 @@ export function freeFd(process: OsProcess, least = 0): number {
   return -ERRNO.EMFILE;
 }
 
-/** Gives a file a descriptor: the lowest free one, or this one, which must be free. The descriptor, or -EMFILE. */
+/** Gives a file a descriptor: the lowest free one, or this one, whose former file the caller lets go. The descriptor, or -EMFILE. */
 export function installFd(process: OsProcess, file: OpenFile, at?: number): number {
   const fd = at ?? freeFd(process);
   if (fd < 0) return fd;

@@ -1,13 +1,13 @@
 /** System calls on descriptors (Linux 6.1, fs/read_write.c, fs/file.c). */
 import { ERRNO } from '../../engine/errno.ts';
 import type { Path } from '../../engine/step.ts';
-import type { OpenFile, OrErrno, Stat } from '../../engine/sys.ts';
+import type { OpenFile, OrErrno } from '../../engine/sys.ts';
 import type { Task } from '../../engine/task.ts';
 import { currentProcess } from './current.ts';
-import { closeDescriptor, freeFd, installFd } from './descriptors.ts';
+import { closeDescriptor, freeFd, installFd, letGo } from './descriptors.ts';
 import { FDS_MAX } from './limits.ts';
 import { openPipe } from './pipe.ts';
-import { statBare, statNode } from './stat.ts';
+import { statFile } from './stat.ts';
 import type { Os, OsFileOps, OsProcess, SysPaths } from './types.ts';
 
 /** What a shell reads at once when it looks for a line in a file that it can seek in. */
@@ -30,14 +30,6 @@ function* readLineOf(file: OpenFile, task: Task): Path<OrErrno<string>> {
     if (end >= 0) return line.slice(0, end + 1);
     if (piece === '') return line;
   }
-}
-
-/** The stat of an open file: what its operations say, else its node, else what little is known of it. */
-export function statFile(os: Os, file: OpenFile): Stat {
-  const own = file.ops.stat?.(file);
-  if (own !== undefined) return own;
-  const node = 'node' in file ? (file as { node?: Parameters<typeof statNode>[0] }).node : undefined;
-  return node === undefined ? statBare(file) : statNode(node, file.path, os.machine.now);
 }
 
 function seek(os: Os, file: OpenFile, to: number, whence: 'set' | 'cur' | 'end'): number {
@@ -92,10 +84,9 @@ export function descriptorCalls(os: Os): SysPaths<'close' | 'dup2' | 'dupfd' | '
       const file = fileOf(process, from);
       if (file === undefined || !Number.isInteger(to) || to < 0 || to >= FDS_MAX) return -ERRNO.EBADF;
       if (from === to) return to;
-      // The new claim comes first: what is closed now may be the same file, and may wait for long.
-      file.descriptors += 1;
-      yield* closeDescriptor(process, to);
-      process.fds.set(to, file);
+      const replaced = fileOf(process, to);
+      installFd(process, file, to);
+      if (replaced !== undefined) yield* letGo(replaced, task);
       return to;
     },
     *dupfd(task, from, least) {

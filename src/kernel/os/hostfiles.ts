@@ -44,6 +44,9 @@ const inputOps = (os: Os): OsFileOps => ({
     return -ERRNO.EBADF;
   },
   release: releaseNothing,
+  *reopen(wanted) {
+    return newOpenFile(os, wanted);
+  },
 });
 
 const outputOps = (os: Os, stream: 'out' | 'err'): OsFileOps => ({
@@ -56,6 +59,9 @@ const outputOps = (os: Os, stream: 'out' | 'err'): OsFileOps => ({
     return data.length;
   },
   release: releaseNothing,
+  *reopen(wanted) {
+    return newOpenFile(os, wanted);
+  },
 });
 
 /** The host's three streams as open files, in the order of the descriptors they become. */

@@ -1,13 +1,14 @@
 /** open(2): from a path to an open file (Linux 6.1, fs/namei.c, path_openat). */
 import { ERRNO } from '../../engine/errno.ts';
 import type { Path } from '../../engine/step.ts';
-import type { OpenFlags, OrErrno } from '../../engine/sys.ts';
+import type { OpenFile, OpenFlags, OrErrno } from '../../engine/sys.ts';
 import type { Task } from '../../engine/task.ts';
 import { currentProcess } from './current.ts';
 import { freeFd, installFd, newOpenFile, takeFileId } from './descriptors.ts';
 import { memDeviceOps } from './memdevices.ts';
 import type { DeviceNode, RegularFile, VNode } from './node.ts';
 import { openFifo } from './pipe.ts';
+import { isFileLink } from './procdirs.ts';
 import { directoryOps, madeOps, regularOps } from './regular.ts';
 import { may, READ, WRITE } from './rights.ts';
 import { newFile, putEntry } from './tree.ts';
@@ -44,16 +45,23 @@ function createFile(os: Os, process: OsProcess, at: Walked, mode: number): OrErr
   return file;
 }
 
+/** A link to an open file may be opened as what it leads to may. */
+function linked(process: OsProcess, file: OpenFile, link: VNode, wanted: Wanted): OrErrno<VNode> {
+  const { node } = file as OsFile;
+  return node === undefined || may(process, node, wantOf(wanted)) ? link : -ERRNO.EACCES;
+}
+
+const wantOf = (wanted: Wanted): number => (wanted.readable ? READ : 0) | (wanted.writable ? WRITE : 0);
+
 /** The node to open: one that is there and may be opened so, or a file made just now. */
 function nodeFor(os: Os, process: OsProcess, at: Walked, flags: OpenFlags, wanted: Wanted): OrErrno<VNode> {
   const { node } = at;
   if (node === undefined) return flags.create === true ? createFile(os, process, at, flags.mode ?? DEFAULT_MODE) : -ERRNO.ENOENT;
   if (flags.create === true && flags.exclusive === true) return -ERRNO.EEXIST;
-  if (node.kind === 'link') return -ERRNO.ELOOP;
+  if (node.kind === 'link') return isFileLink(node) ? linked(process, node.file, node, wanted) : -ERRNO.ELOOP;
   const folder = node.kind === 'dir' || node.kind === 'madeDir';
   if (folder && (wanted.writable || flags.create === true)) return -ERRNO.EISDIR;
-  const want = (wanted.readable ? READ : 0) | (wanted.writable ? WRITE : 0);
-  return may(process, node, want) ? node : -ERRNO.EACCES;
+  return may(process, node, wantOf(wanted)) ? node : -ERRNO.EACCES;
 }
 
 /** Opens a character device: the few that are served here, else whoever registered its numbers. */
@@ -65,6 +73,13 @@ function* openDevice(os: Os, node: DeviceNode, wanted: Wanted, task: Task): Path
   const { path, readable, writable } = wanted;
   ops ??= yield* os.hooks.openDevice('chr', major, minor, { id, path, readable, writable }, task);
   return typeof ops === 'number' ? ops : newOpenFile(os, { ...wanted, ops, node, id });
+}
+
+/** Opens what another descriptor stands for: its node anew, or another end of the same pipe; -ENXIO for a socket. */
+function* openAgain(os: Os, file: OpenFile, wanted: Wanted, truncate: boolean, task: Task): Path<OrErrno<OsFile>> {
+  const { node, ops } = file as OsFile;
+  if (node !== undefined) return yield* openNode(os, node, { ...wanted, path: file.path }, truncate, task);
+  return ops.reopen === undefined ? -ERRNO.ENXIO : yield* ops.reopen({ ...wanted, path: file.path, ops }, task);
 }
 
 function* openNode(os: Os, node: VNode, wanted: Wanted, truncate: boolean, task: Task): Path<OrErrno<OsFile>> {
@@ -85,7 +100,7 @@ function* openNode(os: Os, node: VNode, wanted: Wanted, truncate: boolean, task:
     case 'fifo':
       return yield* openFifo(os, node, wanted, task);
     case 'link':
-      return -ERRNO.ELOOP;
+      return isFileLink(node) ? yield* openAgain(os, node.file, wanted, truncate, task) : -ERRNO.ELOOP;
   }
 }
 

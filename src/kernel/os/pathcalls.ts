@@ -4,8 +4,9 @@ import type { DirEntry, OrErrno, Stat } from '../../engine/sys.ts';
 import type { Task } from '../../engine/task.ts';
 import { currentProcess } from './current.ts';
 import type { VNode } from './node.ts';
+import { isFileLink } from './procdirs.ts';
 import { EXEC, may, READ, WRITE } from './rights.ts';
-import { kindOf, statNode } from './stat.ts';
+import { kindOf, statFile, statNode } from './stat.ts';
 import type { Os, SysPaths } from './types.ts';
 import { entryOf, walk } from './walk.ts';
 
@@ -23,7 +24,9 @@ export function findFor(os: Os, task: Task, path: string, follow: boolean): OrEr
 
 function statPath(os: Os, task: Task, path: string, follow: boolean): OrErrno<Stat> {
   const found = findFor(os, task, path, follow);
-  return typeof found === 'number' ? found : statNode(found.node, found.path, os.machine.now);
+  if (typeof found === 'number') return found;
+  const { node } = found;
+  return follow && isFileLink(node) ? statFile(os, node.file) : statNode(node, found.path, os.machine.now);
 }
 
 /** The entries of a directory in its own order, without `.` and `..`. */

@@ -11,7 +11,7 @@ import { newOpenFile } from './descriptors.ts';
 import { PIPE_ATOMIC, PIPE_ROOM } from './limits.ts';
 import type { FifoNode } from './node.ts';
 import { signalProcess, waitRestarting } from './signal.ts';
-import type { Os, OsFile, OsFileOps, Pipe } from './types.ts';
+import type { NewFile, Os, OsFile, OsFileOps, Pipe } from './types.ts';
 
 /** Stands for a side that will never wait again, since the other one is gone. */
 const WITHOUT_END = 0x40000000;
@@ -117,12 +117,21 @@ function* releasePipe(os: Os, pipe: Pipe, file: OpenFile, node: FifoNode | undef
   for (const cell of [pipe.readable, pipe.writable, pipe.opens]) dropCell(os.machine.cells, cell);
 }
 
+/** Another end of a pipe that is open: it can be had while anybody has one. */
+function* reopenPipe(os: Os, pipe: Pipe, wanted: NewFile): Path<OsFile> {
+  if (wanted.readable) pipe.readers += 1;
+  if (wanted.writable) pipe.writers += 1;
+  yield* settle(os, pipe, 'fifo_open');
+  return newOpenFile(os, wanted);
+}
+
 const pipeOps = (os: Os, pipe: Pipe, node: FifoNode | undefined): OsFileOps => ({
   kind: 'fifo',
   read: (_file, count, task) => readPipe(os, pipe, count, task),
   readLine: (_file, task) => readPipeLine(os, pipe, task),
   write: (_file, data, task) => writePipe(os, pipe, data, task),
   release: (file) => releasePipe(os, pipe, file, node),
+  reopen: (wanted) => reopenPipe(os, pipe, wanted),
 });
 
 /** A new pipe's two ends: the one to read from, the one to write to. */

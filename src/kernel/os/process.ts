@@ -6,10 +6,10 @@ import { EXEC_US } from '../../engine/limits.ts';
 import { spawn } from '../../engine/machine.ts';
 import { HARMLESS } from '../../engine/signals.ts';
 import type { Call, UserPath } from '../../engine/step.ts';
-import type { ForkOptions, OpenFile, Pid, Program } from '../../engine/sys.ts';
+import type { ForkOptions, OpenFile, Pid, Program, WaitStatus } from '../../engine/sys.ts';
 import { currentProcess } from './current.ts';
 import { exitPath } from './exit.ts';
-import { COMM_MAX, FIRST_PID, PROCESSES_MAX } from './limits.ts';
+import { COMM_MAX, PROCESSES_MAX } from './limits.ts';
 import type { Os, OsProcess, Syscalls, SysPaths } from './types.ts';
 
 /** The bottom frame of every process: signals that came before it ran are taken first, and its result ends it. */
@@ -35,6 +35,7 @@ interface Birth {
   readonly ppid: Pid;
   readonly group: Pid;
   readonly ignored: number;
+  readonly onEnd?: ((status: WaitStatus) => void) | undefined;
 }
 
 function bear(os: Os, birth: Birth): OsProcess {
@@ -61,6 +62,7 @@ function bear(os: Os, birth: Birth): OsProcess {
     zombie: false,
     ignoresChildren: false,
     mayRegain: birth.mayRegain,
+    onEnd: birth.onEnd,
   };
   for (const file of process.fds.values()) file.descriptors += 1;
   started.process = process;
@@ -68,14 +70,27 @@ function bear(os: Os, birth: Birth): OsProcess {
   return process;
 }
 
-/** Makes the first process: root, its own group, in `cwd`, with these open files as descriptors 0, 1, 2 ... */
-export function startFirst(os: Os, name: string, program: Program, files: readonly OpenFile[], cwd: string): OsProcess {
+/** How a process is started that nobody forks. */
+export interface StartOptions {
+  /** Descriptors 0, 1, 2 ... */
+  readonly fds?: readonly OpenFile[];
+  readonly cwd?: string;
+  /** At least this pid. */
+  readonly pid?: Pid;
+  onEnd?(status: WaitStatus): void;
+}
+
+/**
+ * Starts a process without a parent, root and in a group of its own: the first one, or a program that the kernel runs
+ * (call_usermodehelper, which gives it no descriptors at all).
+ */
+export function startProcess(os: Os, name: string, program: Program, options: StartOptions = {}): OsProcess {
   return bear(os, {
     name: name.slice(0, COMM_MAX),
     program,
-    pid: Math.max(FIRST_PID, os.machine.nextTaskId),
-    fds: new Map(files.entries()),
-    cwd,
+    pid: Math.max(options.pid ?? 0, os.machine.nextTaskId),
+    fds: new Map((options.fds ?? []).entries()),
+    cwd: options.cwd ?? '/',
     umask: 0o022,
     uid: 0,
     privileged: true,
@@ -83,6 +98,7 @@ export function startFirst(os: Os, name: string, program: Program, files: readon
     ppid: 1,
     group: 0,
     ignored: HARMLESS,
+    onEnd: options.onEnd,
   });
 }
 

@@ -6,6 +6,7 @@ import { bit, firstSignal, HARMLESS, SIGNALS, STOPPING } from '../../engine/sign
 import type { Path, Test } from '../../engine/step.ts';
 import { deliverable, type Task } from '../../engine/task.ts';
 import { killedBy } from './exit.ts';
+import { isOrphaned, membersOf } from './groups.ts';
 import type { Os, OsProcess } from './types.ts';
 
 /** Wakes the parent and sends it SIGCHLD: a child ended, stopped or went on. */
@@ -17,9 +18,13 @@ export function tellParent(os: Os, process: OsProcess): void {
   pokeCell(machine, parent.childEvents, (machine.cells.values[parent.childEvents] as number) + 1);
 }
 
+/** Stops that the terminal causes: a process does not obey them when nobody could let it go on again. */
+const TERMINAL_STOPS = bit(SIGNALS.TSTP) | bit(SIGNALS.TTIN) | bit(SIGNALS.TTOU);
+
 /** Sends a signal to one process. One that is ending takes none. */
 export function signalProcess(os: Os, process: OsProcess, signal: number): void {
   if (process.exiting !== undefined) return;
+  if (bit(signal) & TERMINAL_STOPS & ~process.task.caught && isOrphaned(os, process.group)) return;
   const { task } = process;
   const stopped = task.stopped;
   sendSignal(os.machine, task, signal);
@@ -28,6 +33,11 @@ export function signalProcess(os: Os, process: OsProcess, signal: number): void 
     process.stopReport = 0;
     tellParent(os, process);
   }
+}
+
+/** Sends a signal to every process of a group, in the order of their pids. */
+export function signalGroup(os: Os, group: Pid, signal: number): void {
+  for (const process of membersOf(os, group)) signalProcess(os, process, signal);
 }
 
 function reportStop(os: Os, process: OsProcess, signal: number): void {
@@ -67,7 +77,7 @@ export function deliver(os: Os, task: Task): void {
  * Carries out a pending stop in the middle of a system call. False: none is pending, or another signal is too, and the
  * call must answer -EINTR. The caller then yields the processor once, and goes on when the process does.
  */
-function takeStop(os: Os, task: Task): boolean {
+export function takeStop(os: Os, task: Task): boolean {
   const process = os.processes.get(task.id);
   const mask = deliverable(task);
   const stops = mask & STOPPING & ~task.caught;

@@ -26,11 +26,6 @@ function targetsOf(os: Os, from: OsProcess, pid: Pid): OsProcess[] {
   return all.filter((process) => process.group === group);
 }
 
-/** Sends a signal to every process of a group, in the order of their pids. */
-export function signalGroup(os: Os, group: Pid, signal: number): void {
-  for (const process of [...os.processes.values()]) if (process.group === group) signalProcess(os, process, signal);
-}
-
 function kill(os: Os, from: OsProcess, pid: Pid, signal: number): number {
   if (!Number.isInteger(signal) || signal < 0 || signal > HIGHEST_SIGNAL) return -ERRNO.EINVAL;
   if (pid === INIT_PID) return 0;

@@ -2,6 +2,7 @@
 import type { Tick } from '../../engine/step.ts';
 import type { FileKind, OpenFile, Stat } from '../../engine/sys.ts';
 import type { Directory, MadeDirectory, VNode } from './node.ts';
+import type { Os, OsFile } from './types.ts';
 
 const DIRECTORY_SIZE = 4_096;
 
@@ -64,7 +65,7 @@ export function statNode(node: VNode, path: string, now: Tick): Stat {
 }
 
 /** The stat of an open file that has no node: a pipe, a socket, a file of the host. */
-export const statBare = (file: OpenFile): Stat => ({
+const statBare = (file: OpenFile): Stat => ({
   kind: file.ops.kind,
   mode: 0o600,
   uid: 0,
@@ -75,3 +76,9 @@ export const statBare = (file: OpenFile): Stat => ({
   major: 0,
   minor: 0,
 });
+
+/** The stat of an open file: what its operations say, else its node, else what little is known of it. */
+export function statFile(os: Os, file: OpenFile): Stat {
+  const { node } = file as Partial<OsFile>;
+  return file.ops.stat?.(file) ?? (node === undefined ? statBare(file) : statNode(node, file.path, os.machine.now));
+}

@@ -9,8 +9,8 @@ import type { OrErrno } from '../../engine/sys.ts';
 import type { Task } from '../../engine/task.ts';
 import { currentProcess } from './current.ts';
 import { newOpenFile } from './descriptors.ts';
-import { standStill, stopProcess, waitRestarting } from './signal.ts';
-import { signalGroup } from './signalcalls.ts';
+import { isOrphaned } from './groups.ts';
+import { signalGroup, standStill, takeStop, waitRestarting } from './signal.ts';
 import type { Os, OsFile, OsFileOps, SysPaths, Tty } from './types.ts';
 
 /** Device numbers of /dev/tty: whatever terminal the process has. */
@@ -57,16 +57,10 @@ export function ttySignal(os: Os, signal: number): void {
 function* beForeground(os: Os, task: Task): Path<number> {
   const process = currentProcess(os, task);
   while (os.tty.foreground !== 0 && process.group !== os.tty.foreground) {
-    if (task.ignored & bit(SIGNALS.TTIN)) return -ERRNO.EIO;
-    if (task.caught & bit(SIGNALS.TTIN)) {
-      signalGroup(os, process.group, SIGNALS.TTIN);
-      return -ERRNO.EINTR;
-    }
-    for (const other of os.processes.values()) {
-      if (other.group === process.group && other.exiting === undefined && !other.task.stopped) stopProcess(os, other, SIGNALS.TTIN);
-    }
+    if (task.ignored & bit(SIGNALS.TTIN) || isOrphaned(os, process.group)) return -ERRNO.EIO;
+    signalGroup(os, process.group, SIGNALS.TTIN);
+    if (!takeStop(os, task)) return -ERRNO.EINTR;
     yield* standStill();
-    if (task.pending & ~task.ignored) return -ERRNO.EINTR;
   }
   return 0;
 }
@@ -103,6 +97,9 @@ export function ttyOps(os: Os): OsFileOps {
       return data.length;
     },
     *release() {},
+    *reopen(wanted) {
+      return newOpenFile(os, wanted);
+    },
   };
 }
 

@@ -18,6 +18,8 @@ export interface OsProcess extends Process {
   zombie: boolean;
   /** Ignores SIGCHLD by its own wish: its children leave no zombies. */
   ignoresChildren: boolean;
+  /** Called once as it ends, for whoever started it from inside the kernel. */
+  readonly onEnd: ((status: WaitStatus) => void) | undefined;
   /** May take its rights back after it dropped them itself; a child of it may not. */
   mayRegain: boolean;
 }
@@ -28,6 +30,22 @@ export interface OsFileOps extends FileOps {
   readLine?(file: OpenFile, task: Task): Path<OrErrno<string>>;
   /** Where `lseek(..., 'end')` counts from, in characters. */
   length?(file: OpenFile): number;
+  /** Opens anew what has no path of its own, through /proc/PID/fd: a pipe, the terminal, a stream of the host. */
+  reopen?(wanted: NewFile, task: Task): Path<OrErrno<OsFile>>;
+}
+
+/** What an open file is made of. */
+export interface NewFile {
+  readonly path: string;
+  readonly readable: boolean;
+  readonly writable: boolean;
+  readonly append?: boolean;
+  readonly ops: OsFileOps;
+  readonly opener: Pid;
+  /** What the path led to; undefined for what has no path: a pipe, a socket. */
+  readonly node?: VNode | undefined;
+  /** An id that was taken beforehand (`takeFileId`). */
+  readonly id?: number;
 }
 
 /** An open file that came from a path remembers what it led to. */

@@ -2,6 +2,7 @@
 import { ERRNO } from '../../engine/errno.ts';
 import { LINKS_MAX, NAME_MAX, PATH_MAX } from './limits.ts';
 import type { Directory, MadeDirectory, VNode } from './node.ts';
+import { isFileLink } from './procdirs.ts';
 import { type Credentials, EXEC, may } from './rights.ts';
 
 export interface Walked {
@@ -39,7 +40,8 @@ const joined = (places: readonly Place[], name?: string): string =>
 const wordsOf = (path: string): string[] => path.split('/').reverse();
 
 /**
- * Walks a path. `follow`: a symbolic link at its end is followed too. Answers where it ends, which may be a name that
+ * Walks a path. `follow`: a symbolic link at its end is followed too, but for a link to an open file, which the caller
+ * must deal with (`isFileLink`). Answers where it ends, which may be a name that
  * does not exist yet, or -ENOENT, -ENOTDIR, -EACCES, -ELOOP, -ENAMETOOLONG.
  */
 export function walk(root: Directory, who: Walker, path: string, follow: boolean): Walked | number {
@@ -64,6 +66,7 @@ export function walk(root: Directory, who: Walker, path: string, follow: boolean
       return { node: undefined, parent: here, name: word, path: joined(places, word), slash: todo.length > 0 };
     }
     if (node.kind === 'link' && (follow || todo.length > 0)) {
+      if (isFileLink(node) && todo.length === 0) return arrived([...places, { node, name: word }], false);
       links += 1;
       if (links > LINKS_MAX) return -ERRNO.ELOOP;
       if (node.target.startsWith('/')) places.length = 1;

@@ -1,8 +1,11 @@
 /** What is left of a process that has ended (Linux 6.1, kernel/exit.c, exit_notify). */
 import { EngineBug } from '../../engine/bug.ts';
 import { dropCell } from '../../engine/cells.ts';
+import { SIGNALS } from '../../engine/signals.ts';
+import type { Pid } from '../../engine/sys.ts';
 import type { Task } from '../../engine/task.ts';
-import { tellParent } from './signal.ts';
+import { isOrphaned, membersOf } from './groups.ts';
+import { signalGroup, tellParent } from './signal.ts';
 import type { Os, OsProcess } from './types.ts';
 
 /** What a process without a living parent is a child of. There is no such process: its orphans leave no zombies. */
@@ -14,7 +17,7 @@ export function ended(os: Os, task: Task): void {
   if (process === undefined) return;
   const status = process.exiting;
   if (status === undefined) throw new EngineBug(`process ${process.pid} ended without its exit path`);
-  abandonChildren(os, process);
+  const groups = abandonChildren(os, process);
   dropCell(os.machine.cells, process.childEvents);
   process.zombie = true;
   const parent = os.processes.get(process.ppid);
@@ -22,15 +25,31 @@ export function ended(os: Os, task: Task): void {
   if (parent === undefined || parent.zombie || parent.ignoresChildren) os.processes.delete(process.pid);
   else parent.zombies.set(process.pid, status);
   os.hooks.processEnded?.(process, status);
+  process.onEnd?.(status);
   tellParent(os, process);
+  releaseOrphans(os, groups);
 }
 
-function abandonChildren(os: Os, process: OsProcess): void {
+/** Leaves the children to init; the groups that may be orphaned by that. */
+function abandonChildren(os: Os, process: OsProcess): Pid[] {
+  const groups = [process.group];
   for (const pid of process.children) {
     const child = os.processes.get(pid);
-    if (child !== undefined) child.ppid = INIT_PID;
+    if (child === undefined) continue;
+    child.ppid = INIT_PID;
+    groups.push(child.group);
   }
   process.children.clear();
   for (const pid of process.zombies.keys()) os.processes.delete(pid);
   process.zombies.clear();
+  return groups;
+}
+
+/** Groups that were orphaned just now and have a stopped member get SIGHUP and SIGCONT: nobody else would ever wake them. */
+function releaseOrphans(os: Os, groups: Iterable<Pid>): void {
+  for (const group of new Set(groups)) {
+    if (!isOrphaned(os, group) || !membersOf(os, group).some((member) => member.task.stopped && !member.zombie)) continue;
+    signalGroup(os, group, SIGNALS.HUP);
+    signalGroup(os, group, SIGNALS.CONT);
+  }
 }

@@ -137,9 +137,12 @@ test('stop, report, continue, end', () => {
 
 test('a stop that comes before a wait is no interruption of it', () => {
   const seen = runProgram(testSystem(), function* () {
-    const pid = yield* sys.fork(function* () {
-      return (yield* sys.nanosleep(1_000)) === 0 ? 5 : 6;
-    }, {});
+    const pid = yield* sys.fork(
+      function* () {
+        return (yield* sys.nanosleep(1_000)) === 0 ? 5 : 6;
+      },
+      { group: 0 },
+    );
     yield* sys.kill(pid, SIGNALS.TSTP);
     const stopped = yield* sys.wait4([pid], { stops: true });
     yield* sys.kill(pid, SIGNALS.CONT);
