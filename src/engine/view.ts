@@ -14,6 +14,10 @@ export interface HoldView {
   readonly counted: boolean;
   /** Who: `sh fd 3`, `psock`, `mdev0: devholder`; empty when several. */
   readonly who: string;
+  /** Which object, where one name says it: `/dev/chardev0`. */
+  readonly what?: string;
+  /** When the last of them goes by itself, where that is known. */
+  readonly until?: Tick;
 }
 
 export type ModuleStateWord = 'Live' | 'Loading' | 'Unloading' | 'Deleted';
