@@ -59,7 +59,7 @@ function deadCell(cells: Cells, step: Step): CellId | -1 {
     const life = lives[cell] as number;
     return life >= 0 && values[life] === 0;
   };
-  for (const effect of step.then) if (dead(effect.cell)) return effect.cell;
+  for (const effect of step.effects) if (dead(effect.cell)) return effect.cell;
   for (const one of step.when) for (const cell of one.cells) if (dead(cell)) return cell;
   return step.reads >= 0 && dead(step.reads as CellId) ? step.reads : -1;
 }
@@ -77,12 +77,12 @@ export function applyStep(cells: Cells, step: Step): Outcome {
     return blocked();
   }
   const { values } = cells;
-  for (const effect of step.then) {
+  for (const effect of step.effects) {
     const next = effect.how === 'set' ? effect.by : (values[effect.cell] as number) + effect.by;
     if (next < (cells.mins[effect.cell] as number)) return fault('underflow', effect.cell);
     if (next > (cells.maxs[effect.cell] as number)) return fault('overflow', effect.cell);
   }
-  for (const effect of step.then) {
+  for (const effect of step.effects) {
     values[effect.cell] = effect.how === 'set' ? effect.by : (values[effect.cell] as number) + effect.by;
   }
   return done(step.reads >= 0 ? (values[step.reads] as number) : 1);

@@ -242,7 +242,7 @@ function applied(machine: Machine, task: Task, step: Step, answer: number): void
     } else if (step.ref.kind === 'get') counters.failedGets += 1;
   }
   if (step.op === 'lock') counters.locks += 1;
-  if (machine.waiters.size > 0) for (const effect of step.then) wakeParkedOn(machine, effect.cell);
+  if (machine.waiters.size > 0) for (const effect of step.effects) wakeParkedOn(machine, effect.cell);
   if (machine.onStep !== undefined) machine.onStep(task, step, answer);
 }
 
@@ -360,7 +360,7 @@ const parkedOrOver = (task: Task): Turn => (task.state === 'blocked' ? 'parked' 
 
 /** Steps are made by one function; anything else comes from a driver that yields by hand. */
 const isStep = (yielded: unknown): yielded is Step =>
-  typeof yielded === 'object' && yielded !== null && 'mode' in yielded && 'when' in yielded && 'then' in yielded;
+  typeof yielded === 'object' && yielded !== null && 'mode' in yielded && 'when' in yielded && 'effects' in yielded;
 
 const describe = (value: unknown): string =>
   typeof value === 'object' ? 'an object that is no step' : (JSON.stringify(value) ?? String(value));

@@ -22,32 +22,32 @@ export function* load(cell: CellId, at: string): Steps<number> {
 
 /** Writes a cell. */
 export function* store(cell: CellId, value: number, at: string): Steps<void> {
-  yield makeStep('store', at, 'do', { then: [set(cell, value)] });
+  yield makeStep('store', at, 'do', { effects: [set(cell, value)] });
 }
 
 /** Adds atomically and answers the new value (atomic_add_return). */
 export function* add(cell: CellId, by: number, at: string, ref?: RefChange): Steps<number> {
-  return yield makeStep('add', at, 'do', { then: [plus(cell, by)], reads: cell, ref });
+  return yield makeStep('add', at, 'do', { effects: [plus(cell, by)], reads: cell, ref });
 }
 
 /** Takes a lock, waiting uninterruptibly while it is held. */
 export function* lock(cell: CellId, at: string): Steps<void> {
-  yield makeStep('lock', at, 'wait', { when: [test(cell, '==', 0)], then: [set(cell, 1)] });
+  yield makeStep('lock', at, 'wait', { when: [test(cell, '==', 0)], effects: [set(cell, 1)] });
 }
 
 /** Takes a lock; false when a signal came first (mutex_lock_interruptible). */
 export function* lockInterruptible(cell: CellId, at: string): Steps<boolean> {
-  return (yield makeStep('lock', at, 'waitOrSignal', { when: [test(cell, '==', 0)], then: [set(cell, 1)] })) === 1;
+  return (yield makeStep('lock', at, 'waitOrSignal', { when: [test(cell, '==', 0)], effects: [set(cell, 1)] })) === 1;
 }
 
 /** Gives a lock back. */
 export function* unlock(cell: CellId, at: string): Steps<void> {
-  yield makeStep('unlock', at, 'do', { then: [set(cell, 0)] });
+  yield makeStep('unlock', at, 'do', { effects: [set(cell, 0)] });
 }
 
 /** Parks, deaf to signals, until all tests hold; then the effects happen in the same step. */
-export function* waitFor(when: readonly Test[], at: string, then: readonly Effect[] = []): Steps<void> {
-  yield makeStep('wait', at, 'wait', { when, then });
+export function* waitFor(when: readonly Test[], at: string, effects: readonly Effect[] = []): Steps<void> {
+  yield makeStep('wait', at, 'wait', { when, effects });
 }
 
 /** Parks, deaf to signals, at most so long. False when the time ran out. `nags`: see Step.nags. */
@@ -59,8 +59,8 @@ export type Waited = 'met' | 'signal' | 'timeout';
 const WAITED: readonly Waited[] = ['signal', 'met', 'timeout'];
 
 /** Parks until all tests hold, a signal comes, or the time (microseconds, -1: none) runs out. */
-export function* waitOrSignal(when: readonly Test[], at: string, timeoutUs = -1, then: readonly Effect[] = []): Steps<Waited> {
-  return WAITED[yield makeStep('waitOrSignal', at, 'waitOrSignal', { when, timeoutUs, then })] ?? 'met';
+export function* waitOrSignal(when: readonly Test[], at: string, timeoutUs = -1, effects: readonly Effect[] = []): Steps<Waited> {
+  return WAITED[yield makeStep('waitOrSignal', at, 'waitOrSignal', { when, timeoutUs, effects })] ?? 'met';
 }
 
 const NEVER: readonly Test[] = Object.freeze([Object.freeze({ cells: Object.freeze([]), rel: '!=', value: 0 } as const)]);
@@ -78,12 +78,12 @@ export function* sleepInterruptible(us: number, at: string): Steps<boolean> {
 /** Tests and, if all hold, changes, in one step: the word-sized atomics of the kernel. */
 export function* tryAtomic(
   when: readonly Test[],
-  then: readonly Effect[],
+  effects: readonly Effect[],
   at: string,
   op: Step['op'] = 'testAndMark',
   ref?: RefChange,
 ): Steps<boolean> {
-  return (yield makeStep(op, at, 'try', { when, then, ref })) === 1;
+  return (yield makeStep(op, at, 'try', { when, effects, ref })) === 1;
 }
 
 /** atomic_inc_not_zero. */
@@ -101,7 +101,7 @@ export function* text(textCell: CellId, at: string): Steps<void> {
 
 /** Gives module code and data back; doing so twice is a fault. */
 export function* free(textCell: CellId, at: string): Steps<void> {
-  yield makeStep('free', at, 'must', { when: [test(textCell, '==', 1)], then: [set(textCell, 0)], fault: 'double-free' });
+  yield makeStep('free', at, 'must', { when: [test(textCell, '==', 1)], effects: [set(textCell, 0)], fault: 'double-free' });
 }
 
 /** Asserts what a BUG_ON would. */

@@ -69,7 +69,7 @@ export interface Step {
   readonly at: string;
   readonly mode: Mode;
   readonly when: readonly Test[];
-  readonly then: readonly Effect[];
+  readonly effects: readonly Effect[];
   /** The cell whose value, after the effects, is the answer of a `do` step; -1: the answer is 1. */
   readonly reads: CellId | -1;
   /** The verdict of a `must` step that cannot be done. */
@@ -115,7 +115,7 @@ export function makeStep(op: Op, at: string, mode: Mode, fields: Partial<Omit<St
     at,
     mode,
     when: fields.when ?? NO_TESTS,
-    then: fields.then ?? NO_EFFECTS,
+    effects: fields.effects ?? NO_EFFECTS,
     reads: fields.reads ?? -1,
     fault: fields.fault,
     timeoutUs: fields.timeoutUs ?? -1,

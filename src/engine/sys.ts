@@ -159,6 +159,8 @@ export interface SysTable {
   isatty(fd: number): boolean;
   /** Loads a module from an open file with its parameters (finit_module). flags: 1 ignore modversions, 2 ignore vermagic. */
   finit_module(fd: number, params: string, flags: number): number;
+  /** Loads a module from the content of a file that the tool has unpacked itself (init_module). */
+  init_module(image: string, params: string): number;
   /** O_NONBLOCK 0o4000 and O_TRUNC 0o1000 as in fcntl.h. */
   delete_module(name: string, flags: number): number;
   /** Opens a socket; the descriptor. */
@@ -185,7 +187,7 @@ export type Sys = {
 const SYS_NAMES: readonly SysName[] = [
   'fork', 'exec', 'wait4', 'kill', 'killpg', 'sigaction', 'sigpending', 'nanosleep', 'pause', 'open', 'close', 'dup2', 'dupfd', 'pipe',
   'read', 'readLine', 'write', 'lseek', 'stat', 'lstat', 'fstat', 'readlink', 'symlink', 'readdir', 'mkdir', 'rmdir', 'unlink', 'rename',
-  'chmod', 'mknod', 'chdir', 'access', 'isatty', 'finit_module', 'delete_module', 'socket', 'netlink', 'setcap', 'tcsetpgrp', 'tcgetpgrp', 'clock', 'getpid',
+  'chmod', 'mknod', 'chdir', 'access', 'isatty', 'finit_module', 'init_module', 'delete_module', 'socket', 'netlink', 'setcap', 'tcsetpgrp', 'tcgetpgrp', 'clock', 'getpid',
 ]; // biome-ignore format: a table of words
 
 function* callSys(name: SysName, args: readonly unknown[]): UserPath<never> {

@@ -9,6 +9,7 @@ import type { Task } from '../engine/task.ts';
 import { type AddressSpace, createAddressSpace } from './address.ts';
 import type { Driver } from './driver.ts';
 import type { ModuleRecord } from './module.ts';
+import type { Oops } from './oops.ts';
 import { createKernelLog, type KernelLog } from './printk.ts';
 import type { Rules } from './rules.ts';
 import { type ChrdevTable, createChrdevTable } from './tables/chrdevs.ts';
@@ -16,16 +17,22 @@ import { createFamilyTable, type FamilyTable } from './tables/families.ts';
 import { createModuleTable, type ModuleTable } from './tables/modules.ts';
 import { createNetdevTable, type NetdevTable } from './tables/netdevs.ts';
 
-/** One load that is under way: what finit_module was given, already read. */
+/** One load that is under way: what the module's file said and what the caller asked for. */
 export interface LoadRequest {
   readonly driver: Driver;
-  readonly params: string;
-  /** 1: ignore symbol versions, 2: ignore vermagic (finit_module's flags). */
-  readonly flags: number;
-  /** Vermagic of the file differs from the kernel's. */
+  /** The module's own name, which need not be the driver's. */
+  readonly name: string;
+  readonly license: string;
   readonly vermagic: string;
   readonly intree: boolean;
   readonly signed: boolean;
+  readonly coreSize: number;
+  readonly initSize: number;
+  readonly version: string | undefined;
+  readonly srcversion: string | undefined;
+  readonly params: string;
+  /** 1: ignore symbol versions, 2: ignore vermagic (finit_module's flags). */
+  readonly flags: number;
 }
 
 export interface KernelHooks {
@@ -70,6 +77,7 @@ export interface Kernel {
   readonly hooks: KernelHooks;
   /** The module that was unloaded last, with its taint letters, for an oops. */
   lastUnloaded: string;
+  readonly oopses: Oops[];
   /** Seconds between two warnings about a device that is still held (net.core.netdev_unregister_timeout_secs). */
   netdevWarnSeconds: number;
 }
@@ -101,6 +109,7 @@ export function createKernel(machine: Machine, rules: Rules, hooks: KernelHooks)
     handlers,
     hooks,
     lastUnloaded: '',
+    oopses: [],
     netdevWarnSeconds: 10,
   };
   return kernel;

@@ -28,7 +28,7 @@ export function* initModule(k: Kernel, requestId: number): Path<number> {
 /** Reserves the name; waits for another load of the same one. The module's handle, or a negative errno. */
 function* addUnformedModule(k: Kernel, requestId: number): Path<number> {
   const at = 'add_unformed_module';
-  const name = requestOf(k, requestId).driver.name;
+  const name = requestOf(k, requestId).name;
   yield* lock(k.locks.modules, at);
   const old = yield* findModule(k, name, at);
   const state = old === undefined ? GONE : yield* load(old.cells.state, at);

@@ -31,6 +31,9 @@ export interface ModuleRecord {
   readonly id: number;
   readonly name: string;
   readonly driver: Driver;
+  readonly license: string;
+  readonly version: string | undefined;
+  readonly srcversion: string | undefined;
   readonly cells: ModuleCells;
   /** The driver's own cells by name. They die with the module. */
   readonly own: ReadonlyMap<string, CellId>;

@@ -3,6 +3,7 @@ import { ERRNO } from '../../engine/errno.ts';
 import { recordRef } from '../../engine/ledger.ts';
 import type { NoteEvent } from '../../engine/step.ts';
 import { giveRange, takeRange } from '../address.ts';
+import { sameVermagic } from '../image.ts';
 import { type Kernel, type LoadRequest, moduleOf, type NoteHandler } from '../kernel.ts';
 import { type ModuleRecord, moduleCells, ownCells } from '../module.ts';
 import { findParam, initialValue, parseParam } from '../params.ts';
@@ -11,8 +12,8 @@ import { listModule, moduleNamed, unlistModule } from '../tables/modules.ts';
 import { addLetter, isGplCompatible, TAINT_BITS, type TaintLetter, withTaint } from '../taint.ts';
 import { buryModule } from './graveyard.ts';
 
-const PAGE = 4_096;
-export const DEFAULT_SIZE = 16_384;
+const IGNORE_MODVERSIONS = 1;
+const IGNORE_VERMAGIC = 2;
 
 type Handlers = Record<string, (k: Kernel, event: NoteEvent) => number>;
 
@@ -35,19 +36,25 @@ export function addTaint(k: Kernel, letter: TaintLetter, lockdepUnreliable: bool
 
 const hasTaint = (k: Kernel, letter: TaintLetter): boolean => (k.tainted & (1 << TAINT_BITS[letter])) !== 0;
 
-/** check_modinfo: vermagic, in-tree, licence, with their taints and log lines. 0, or a positive errno. */
+/** try_to_force_load, as Debian builds it (CONFIG_MODULE_FORCE_LOAD=y). */
+function forceLoad(k: Kernel, name: string, reason: string): void {
+  if (!hasTaint(k, 'F')) appendLog(k.log, k.machine, WARN, `${name}: ${reason}: kernel tainted.`);
+  addTaint(k, 'F', true);
+}
+
+/** check_modstruct_version and check_modinfo: versions, vermagic, in-tree, licence, with taints and log lines. 0, or a positive errno. */
 function checkModinfo(k: Kernel, event: NoteEvent): number {
-  const request = requestOf(k, event);
-  const { name } = request.driver;
-  if (request.vermagic !== k.vermagic && (request.flags & 2) === 0) {
-    appendLog(k.log, k.machine, ERR, `${name}: version magic '${request.vermagic}' should be '${k.vermagic}'`);
+  const { name, flags, vermagic, intree, license } = requestOf(k, event);
+  if ((flags & IGNORE_MODVERSIONS) !== 0) forceLoad(k, name, 'module_layout');
+  if ((flags & IGNORE_VERMAGIC) !== 0) forceLoad(k, name, 'bad vermagic');
+  else if (!sameVermagic(vermagic, k.vermagic, (flags & IGNORE_MODVERSIONS) === 0)) {
+    appendLog(k.log, k.machine, ERR, `${name}: version magic '${vermagic}' should be '${k.vermagic}'`);
     return ERRNO.ENOEXEC;
   }
-  if (!request.intree) {
+  if (!intree) {
     if (!hasTaint(k, 'O')) appendLog(k.log, k.machine, WARN, `${name}: loading out-of-tree module taints kernel.`);
     addTaint(k, 'O', false);
   }
-  const license = request.driver.license ?? 'unspecified';
   if (!isGplCompatible(license)) {
     if (!hasTaint(k, 'P')) appendLog(k.log, k.machine, WARN, `${name}: module license '${license}' taints kernel.`);
     addTaint(k, 'P', true);
@@ -55,29 +62,34 @@ function checkModinfo(k: Kernel, event: NoteEvent): number {
   return 0;
 }
 
+function taintsOf(request: LoadRequest): string {
+  let taints = request.intree ? '' : 'O';
+  if (!isGplCompatible(request.license)) taints = addLetter(taints, 'P');
+  return request.flags === 0 ? taints : addLetter(taints, 'F');
+}
+
 function moduleAdd(k: Kernel, event: NoteEvent): number {
   const request = requestOf(k, event);
-  const { driver } = request;
+  const { driver, name } = request;
   const { modules, machine } = k;
   const id = modules.nextId;
   modules.nextId += 1;
-  const cells = moduleCells(machine.cells, driver.name, k.rules.sheet.refcntAtLoad);
-  const coreSize = Math.ceil((driver.size ?? DEFAULT_SIZE) / PAGE) * PAGE;
-  let taints = request.intree ? '' : 'O';
-  if (!isGplCompatible(driver.license ?? 'unspecified')) taints = addLetter(taints, 'P');
-  if (request.vermagic !== k.vermagic) taints = addLetter(taints, 'F');
+  const cells = moduleCells(machine.cells, name, k.rules.sheet.refcntAtLoad);
   const m: ModuleRecord = {
     id,
-    name: driver.name,
+    name,
     driver,
+    license: request.license,
+    version: request.version,
+    srcversion: request.srcversion,
     cells,
-    own: ownCells(machine.cells, driver.name, driver, cells.text),
-    params: new Map(Object.entries(driver.params ?? {}).map(([name, spec]) => [name, initialValue(spec)])),
+    own: ownCells(machine.cells, name, driver, cells.text),
+    params: new Map(Object.entries(driver.params ?? {}).map(([param, spec]) => [param, initialValue(spec)])),
     data: new Map(),
-    coreSize,
-    initSize: driver.initSize ?? 3 * PAGE,
-    address: takeRange(k.addresses, coreSize),
-    taints,
+    coreSize: request.coreSize,
+    initSize: request.initSize,
+    address: takeRange(k.addresses, request.coreSize),
+    taints: taintsOf(request),
     uses: [],
     users: [],
     loadedAt: machine.now,
@@ -108,7 +120,7 @@ function moduleSigCheck(k: Kernel, event: NoteEvent): number {
 function findSymbol(k: Kernel, event: NoteEvent): number {
   const entry = k.modules.symbols.get(String(event['symbol']));
   if (entry === undefined) return 0;
-  if (entry.gpl && !isGplCompatible(subject(k, event).driver.license ?? 'unspecified')) return 0;
+  if (entry.gpl && !isGplCompatible(subject(k, event).license)) return 0;
   return entry.module === 0 ? -1 : entry.module;
 }
 

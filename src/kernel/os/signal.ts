@@ -4,6 +4,7 @@ import { pokeCell, sendSignal, stop } from '../../engine/machine.ts';
 import { sleep, type Waited, waitOrSignal } from '../../engine/ops.ts';
 import { bit, firstSignal, HARMLESS, SIGNALS, STOPPING } from '../../engine/signals.ts';
 import type { Path, Test } from '../../engine/step.ts';
+import type { Pid } from '../../engine/sys.ts';
 import { deliverable, type Task } from '../../engine/task.ts';
 import { killedBy } from './exit.ts';
 import { isOrphaned, membersOf } from './groups.ts';

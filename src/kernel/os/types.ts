@@ -129,7 +129,7 @@ export interface Os {
 }
 
 /** The module core's own system calls; everything else in SysTable is implemented in this folder. */
-type CoreCall = 'finit_module' | 'delete_module' | 'socket' | 'netlink';
+type CoreCall = 'finit_module' | 'init_module' | 'delete_module' | 'socket' | 'netlink';
 
 /** System calls as paths: one group of them for each file of this folder. */
 export type SysPaths<Names extends SysName = Exclude<SysName, CoreCall>> = {
