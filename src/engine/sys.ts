@@ -59,8 +59,9 @@ export interface FileOps {
 export interface Process {
   readonly pid: Pid;
   ppid: Pid;
-  /** The program's name, as /proc/PID/comm. */
+  /** The program's name, as /proc/PID/comm, and its words, as /proc/PID/cmdline. */
   name: string;
+  argv: readonly string[];
   readonly task: Task;
   readonly fds: Map<number, OpenFile>;
   cwd: string;
@@ -118,8 +119,8 @@ export interface DirEntry {
 /** Every system call by name: arguments and result. */
 export interface SysTable {
   fork(program: Program, options: ForkOptions): Pid;
-  /** Charges the time a program needs to start and names the process after it. */
-  exec(name: string): 0;
+  /** Charges the time a program needs to start and names the process after it; `argv` is what its command line says. */
+  exec(name: string, argv?: readonly string[]): 0;
   /** Waits for one of these children (empty: any). `nohang`: 0 when none is ready. `stops`: also when one stops. */
   wait4(pids: readonly Pid[], options: { nohang?: boolean; stops?: boolean }): OrErrno<WaitStatus>;
   kill(pid: Pid, signal: number): number;

@@ -61,7 +61,7 @@ function statusText(process: OsProcess): string {
 const wchan = (task: Task): string => task.waiting?.at ?? '0';
 
 const FILES: { readonly [name: string]: { readonly mode: number; readonly text: (process: OsProcess) => string } } = {
-  cmdline: { mode: 0o444, text: (process) => (process.zombie ? '' : `${process.name}\0`) },
+  cmdline: { mode: 0o444, text: (process) => (process.zombie ? '' : process.argv.map((word) => `${word}\0`).join('')) },
   comm: { mode: 0o444, text: (process) => `${process.name}\n` },
   status: { mode: 0o444, text: statusText },
   wchan: { mode: 0o444, text: (process) => wchan(process.task) },

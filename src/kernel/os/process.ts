@@ -47,6 +47,7 @@ function bear(os: Os, birth: Birth): OsProcess {
     pid: task.id,
     ppid: birth.ppid,
     name: birth.name,
+    argv: [birth.name],
     task,
     fds: birth.fds,
     cwd: birth.cwd,
@@ -128,9 +129,10 @@ export function processCalls(os: Os): SysPaths<'fork' | 'exec' | 'getpid' | 'set
     *fork(task, program, options) {
       return fork(os, currentProcess(os, task), program, options);
     },
-    *exec(task, name) {
+    *exec(task, name, argv = [name]) {
       const process = currentProcess(os, task);
       process.name = name.slice(0, COMM_MAX);
+      process.argv = argv;
       task.name = process.name;
       task.caught = 0;
       os.machine.now += EXEC_US;
