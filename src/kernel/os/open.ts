@@ -115,7 +115,7 @@ export function openCalls(os: Os): SysPaths<'open'> {
       const writable = flags.write === true;
       const wanted: Wanted = {
         path: at.path,
-        readable: flags.read ?? !writable,
+        readable: flags.read === true || !writable,
         writable,
         append: flags.append === true,
         opener: process.pid,

@@ -240,3 +240,16 @@ test('stat of a pipe says so, and seeking in it is refused', () => {
   });
   expect(seen).toEqual(['fifo', -ERRNO.ESPIPE, -ERRNO.EBADF, -ERRNO.EBADF]);
 });
+
+test('an open that asks for neither reading nor writing reads, as O_RDONLY is 0', () => {
+  const system = testSystem();
+  const seen = runProgram(system, function* () {
+    yield* sys.mknod('/tmp/fifo', 'fifo', 0o600, 0, 0);
+    const writer = yield* sys.open('/tmp/fifo', { read: true, write: true });
+    const reader = yield* sys.open('/tmp/fifo', { read: false, write: false });
+    yield* sys.write(writer, 'x');
+    return yield* sys.read(reader, 9);
+  });
+  expect(seen).toBe('x');
+  expect(system.cellsHeld()).toBe(0);
+});
