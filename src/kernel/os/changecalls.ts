@@ -3,7 +3,7 @@ import { ERRNO } from '../../engine/errno.ts';
 import type { OrErrno } from '../../engine/sys.ts';
 import { currentProcess } from './current.ts';
 import type { Directory, VNode } from './node.ts';
-import { refusesNew } from './open.ts';
+import { isOfSysfs, refusesNew } from './open.ts';
 import { findFor } from './pathcalls.ts';
 import { may, WRITE } from './rights.ts';
 import { dropEntry, newDevice, newDirectory, newFifo, newLink, putEntry } from './tree.ts';
@@ -36,7 +36,7 @@ function entryFor(process: OsProcess, at: Walked): OrErrno<There> {
   const { node, parent, name } = at;
   if (node === undefined) return -ERRNO.ENOENT;
   if (name === '') return -ERRNO.EBUSY;
-  if (parent.kind !== 'dir') return -ERRNO.EPERM;
+  if (parent.kind !== 'dir' || isOfSysfs(at)) return -ERRNO.EPERM;
   return may(process, parent, WRITE) ? { node, parent, name } : -ERRNO.EACCES;
 }
 
@@ -85,7 +85,7 @@ function rename(os: Os, process: OsProcess, from: string, to: string): number {
   const moved = entryFor(process, source);
   if (typeof moved === 'number') return moved;
   if (moved.node.kind === 'madeDir' || target.name === '') return -ERRNO.EBUSY;
-  if (target.parent.kind !== 'dir') return -ERRNO.EPERM;
+  if (target.parent.kind !== 'dir' || isOfSysfs(target)) return -ERRNO.EXDEV;
   if (!may(process, target.parent, WRITE)) return -ERRNO.EACCES;
   if (target.slash && moved.node.kind !== 'dir') return -ERRNO.ENOTDIR;
   if (target.node === moved.node) return 0;

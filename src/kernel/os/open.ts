@@ -26,12 +26,15 @@ interface Wanted {
 
 const DEFAULT_MODE = 0o666;
 
+/** Even its plain directories take no names from user space. */
+export const isOfSysfs = (at: Walked): boolean => at.path.startsWith('/sys/');
+
 /**
  * Why a name may not be made in this place: 0 when it may. /proc knows no name but its own (ENOENT); /sys refuses files
  * with EACCES and everything else with EPERM (Linux 6.1, fs/namei.c, lookup_open and vfs_mkdir).
  */
 export function refusesNew(process: OsProcess, at: Walked, what: 'file' | 'other'): number {
-  if (at.parent.kind === 'dir') return may(process, at.parent, WRITE) ? 0 : -ERRNO.EACCES;
+  if (at.parent.kind === 'dir' && !isOfSysfs(at)) return may(process, at.parent, WRITE) ? 0 : -ERRNO.EACCES;
   if (at.path.startsWith('/proc/')) return -ERRNO.ENOENT;
   return what === 'file' ? -ERRNO.EACCES : -ERRNO.EPERM;
 }

@@ -91,6 +91,7 @@ const refused: readonly (readonly [string, Act, ErrnoName])[] = [
   ['rmdir of a mount', () => sys.rmdir('/sys'), 'EBUSY'],
   ['rmdir of a dot', () => sys.rmdir('/tmp/dir/inner/.'), 'EINVAL'],
   ['rmdir in sysfs', () => sys.rmdir('/sys/sub'), 'EPERM'],
+  ['rename into sysfs', () => sys.rename('/tmp/file', '/sys/x'), 'EXDEV'],
   ['unlink of a directory', () => sys.unlink('/tmp/dir'), 'EISDIR'],
   ['unlink of nothing', () => sys.unlink('/tmp/none'), 'ENOENT'],
   ['unlink in sysfs', () => sys.unlink('/sys/value'), 'EPERM'],
@@ -300,4 +301,18 @@ test('/proc/PID tells what the system knows of a process', () => {
     { name: '101', kind: 'dir' },
   ]);
   expect(seen?.fds).toHaveLength(3);
+});
+
+test('the plain directories of sysfs take no names either', () => {
+  const system = testSystem();
+  putNode(system.os, '/sys/module/core', madeFolder({}));
+  const seen = runProgram(system, function* () {
+    return [
+      yield* sys.open('/sys/x', CREATE),
+      yield* sys.mkdir('/sys/x', 0o777),
+      yield* sys.rmdir('/sys/module'),
+      yield* sys.rename('/sys/module', '/sys/x'),
+    ];
+  });
+  expect(seen).toEqual([-ERRNO.EACCES, -ERRNO.EPERM, -ERRNO.EPERM, -ERRNO.EPERM]);
 });
