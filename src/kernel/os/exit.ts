@@ -9,7 +9,7 @@ import type { Os, OsProcess } from './types.ts';
 
 const EVERY_SIGNAL = -1;
 
-export const EXIT_CALL: Call = Object.freeze({ op: 'call', name: 'exit_group', args: Object.freeze([]) });
+const EXIT_CALL: Call = Object.freeze({ op: 'call', name: 'exit_group', args: Object.freeze([]) });
 
 /**
  * do_exit up to the point where the process is gone: from now on no signal reaches it, and its descriptors are closed

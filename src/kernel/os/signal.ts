@@ -47,7 +47,7 @@ function reportStop(os: Os, process: OsProcess, signal: number): void {
 }
 
 /** Stops a process, whoever asked for that, and tells its parent. */
-export function stopProcess(os: Os, process: OsProcess, signal: number): void {
+function stopProcess(os: Os, process: OsProcess, signal: number): void {
   stop(os.machine, process.task, signal);
   reportStop(os, process, signal);
 }

@@ -7,7 +7,7 @@ import type { Os, OsFile } from './types.ts';
 const DIRECTORY_SIZE = 4_096;
 
 /** Bytes of a text in UTF-8; half of a surrogate pair counts as the replacement character it becomes. */
-export function utf8Bytes(text: string): number {
+function utf8Bytes(text: string): number {
   let bytes = 0;
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
