@@ -1,0 +1,51 @@
+/** The view that faces see, made afresh from the system at each look. */
+import type { ModuleStateWord, ModuleView, SystemView } from '../engine/view.ts';
+import { kernfsOrder } from '../kernel/holders.ts';
+import type { ModuleRecord } from '../kernel/module.ts';
+import type { KernelSystem } from '../kernel/system.ts';
+import { refcntOf, shownModules, stateWord, userNames } from '../kernel/text/modules.ts';
+import { taintLetters } from '../kernel/taint.ts';
+import type { LsmodTexts } from '../commands/texts/texts.ts';
+import { holdsOn, holdViews, miscount } from './holds.ts';
+import { waitViews } from './waits.ts';
+
+export interface Looks {
+  readonly lsmod: LsmodTexts;
+  readonly model: string;
+}
+
+function moduleView(system: KernelSystem, m: ModuleRecord, looks: Looks): ModuleView {
+  const { kernel, machine } = system;
+  const holders = kernfsOrder(userNames(kernel, m));
+  const refcnt = refcntOf(kernel, m);
+  return {
+    id: m.id,
+    name: m.name,
+    size: m.coreSize,
+    refcnt,
+    holders,
+    state: stateWord(kernel, m) as ModuleStateWord,
+    taint: m.taints,
+    row: looks.lsmod.row({ name: m.name, size: m.coreSize, count: refcnt, holders }),
+    holds: holdViews(holdsOn(system, m)),
+    miscount: refcnt < 0 ? 0 : miscount(machine, m.cells.refcnt, kernel.rules.sheet.base),
+  };
+}
+
+/** Everything a face may show, as plain data. */
+export function systemView(system: KernelSystem, looks: Looks): SystemView {
+  const { kernel, machine } = system;
+  const taint = taintLetters(kernel.tainted);
+  return {
+    now: machine.now,
+    regime: kernel.rules.id,
+    model: looks.model,
+    modules: shownModules(kernel).map((m) => moduleView(system, m, looks)),
+    lsmodHeader: looks.lsmod.header(taint).trimEnd(),
+    waits: waitViews(system),
+    taint,
+    logLines: kernel.log.total,
+    logUnread: kernel.log.total - kernel.log.read,
+  };
+}
+
