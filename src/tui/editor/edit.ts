@@ -25,10 +25,14 @@ function pasted(state: EditorState, text: string, context: EditorContext): Edite
   return next.open.kind === 'menu' ? settle(next, narrow(next, context)) : { state: next, effects };
 }
 
+/** Keys that open something, which only makes sense at a prompt. */
+const ATTENDED = new Set(['tab', 'C-r']);
+
 function plainKey(state: EditorState, key: KeyPress, context: EditorContext): Change {
   const chord = chordOf(key);
   if (state.prefixed) return PREFIXED.get(chord === 'text' ? key.text : chord)?.(state, context) ?? {};
   if (chord === 'text') return insert(state, key.text);
+  if (context.ahead && ATTENDED.has(chord)) return {};
   return KEYMAP.get(chord)?.(state, context) ?? {};
 }
 
