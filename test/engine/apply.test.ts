@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { applyStep } from '../../src/engine/apply.ts';
 import { addCell, createCells } from '../../src/engine/cells.ts';
-import { type CellId, makeStep, plus, type Step, set, test as holds, testSum } from '../../src/engine/step.ts';
+import { type CellId, test as holds, makeStep, plus, type Step, set, testSum } from '../../src/engine/step.ts';
 
 const rows: readonly {
   rule: string;
@@ -12,16 +12,84 @@ const rows: readonly {
   fault?: string;
   after?: readonly number[];
 }[] = [
-  { rule: 'a load answers the value', values: [7], step: ([a]) => makeStep('load', 't', 'do', { reads: a as CellId }), kind: 'done', answer: 7, after: [7] },
-  { rule: 'a store changes the cell', values: [7], step: ([a]) => makeStep('store', 't', 'do', { effects: [set(a as CellId, 3)] }), kind: 'done', answer: 1, after: [3] },
-  { rule: 'an add answers the new value', values: [7], step: ([a]) => makeStep('add', 't', 'do', { effects: [plus(a as CellId, -2)], reads: a as CellId }), kind: 'done', answer: 5, after: [5] },
-  { rule: 'a try that fails changes nothing', values: [0], step: ([a]) => makeStep('tryGet', 't', 'try', { when: [holds(a as CellId, '!=', 0)], effects: [plus(a as CellId, 1)] }), kind: 'done', answer: 0, after: [0] },
-  { rule: 'a try that holds happens whole', values: [2, 5], step: ([a, b]) => makeStep('testAndMark', 't', 'try', { when: [holds(a as CellId, '==', 2)], effects: [set(b as CellId, 1), plus(a as CellId, 1)] }), kind: 'done', answer: 1, after: [3, 1] },
-  { rule: 'a wait whose test does not hold blocks', values: [1], step: ([a]) => makeStep('lock', 't', 'wait', { when: [holds(a as CellId, '==', 0)], effects: [set(a as CellId, 1)] }), kind: 'blocked', after: [1] },
-  { rule: 'a sum is tested over several cells in one step', values: [2, -2], step: ([a, b]) => makeStep('wait', 't', 'wait', { when: [testSum([a as CellId, b as CellId], '==', 0)] }), kind: 'done', answer: 1 },
-  { rule: 'a must that does not hold is its own fault', values: [0], step: ([a]) => makeStep('text', 't', 'must', { when: [holds(a as CellId, '==', 1)], fault: 'use-after-unload' }), kind: 'fault', fault: 'use-after-unload' },
-  { rule: 'a count below its lowest value is an underflow, and stays', values: [0], step: ([a]) => makeStep('add', 't', 'do', { effects: [plus(a as CellId, -1)] }), kind: 'fault', fault: 'underflow', after: [0] },
-  { rule: 'a count above its highest value is an overflow, and stays', values: [9], step: ([a]) => makeStep('add', 't', 'do', { effects: [plus(a as CellId, 1)] }), kind: 'fault', fault: 'overflow', after: [9] },
+  {
+    rule: 'a load answers the value',
+    values: [7],
+    step: ([a]) => makeStep('load', 't', 'do', { reads: a as CellId }),
+    kind: 'done',
+    answer: 7,
+    after: [7],
+  },
+  {
+    rule: 'a store changes the cell',
+    values: [7],
+    step: ([a]) => makeStep('store', 't', 'do', { effects: [set(a as CellId, 3)] }),
+    kind: 'done',
+    answer: 1,
+    after: [3],
+  },
+  {
+    rule: 'an add answers the new value',
+    values: [7],
+    step: ([a]) => makeStep('add', 't', 'do', { effects: [plus(a as CellId, -2)], reads: a as CellId }),
+    kind: 'done',
+    answer: 5,
+    after: [5],
+  },
+  {
+    rule: 'a try that fails changes nothing',
+    values: [0],
+    step: ([a]) => makeStep('tryGet', 't', 'try', { when: [holds(a as CellId, '!=', 0)], effects: [plus(a as CellId, 1)] }),
+    kind: 'done',
+    answer: 0,
+    after: [0],
+  },
+  {
+    rule: 'a try that holds happens whole',
+    values: [2, 5],
+    step: ([a, b]) =>
+      makeStep('testAndMark', 't', 'try', { when: [holds(a as CellId, '==', 2)], effects: [set(b as CellId, 1), plus(a as CellId, 1)] }),
+    kind: 'done',
+    answer: 1,
+    after: [3, 1],
+  },
+  {
+    rule: 'a wait whose test does not hold blocks',
+    values: [1],
+    step: ([a]) => makeStep('lock', 't', 'wait', { when: [holds(a as CellId, '==', 0)], effects: [set(a as CellId, 1)] }),
+    kind: 'blocked',
+    after: [1],
+  },
+  {
+    rule: 'a sum is tested over several cells in one step',
+    values: [2, -2],
+    step: ([a, b]) => makeStep('wait', 't', 'wait', { when: [testSum([a as CellId, b as CellId], '==', 0)] }),
+    kind: 'done',
+    answer: 1,
+  },
+  {
+    rule: 'a must that does not hold is its own fault',
+    values: [0],
+    step: ([a]) => makeStep('text', 't', 'must', { when: [holds(a as CellId, '==', 1)], fault: 'use-after-unload' }),
+    kind: 'fault',
+    fault: 'use-after-unload',
+  },
+  {
+    rule: 'a count below its lowest value is an underflow, and stays',
+    values: [0],
+    step: ([a]) => makeStep('add', 't', 'do', { effects: [plus(a as CellId, -1)] }),
+    kind: 'fault',
+    fault: 'underflow',
+    after: [0],
+  },
+  {
+    rule: 'a count above its highest value is an overflow, and stays',
+    values: [9],
+    step: ([a]) => makeStep('add', 't', 'do', { effects: [plus(a as CellId, 1)] }),
+    kind: 'fault',
+    fault: 'overflow',
+    after: [9],
+  },
 ];
 
 test.each(rows)('$rule', ({ values, step, kind, answer, fault, after }) => {

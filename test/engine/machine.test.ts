@@ -1,10 +1,23 @@
 import { expect, test } from 'vitest';
 import { addCell, cellValue } from '../../src/engine/cells.ts';
-import { createMachine, type Machine, pokeCell, run, sendSignal, spawn, stop, resume, type World } from '../../src/engine/machine.ts';
-import { add, choose, emit, load, lock, sleep, sleepInterruptible, store, unlock, waitFor, waitForAtMost, waitOrSignal } from '../../src/engine/ops.ts';
+import { createMachine, type Machine, pokeCell, resume, run, sendSignal, spawn, stop, type World } from '../../src/engine/machine.ts';
+import {
+  add,
+  choose,
+  emit,
+  load,
+  lock,
+  sleep,
+  sleepInterruptible,
+  store,
+  unlock,
+  waitFor,
+  waitForAtMost,
+  waitOrSignal,
+} from '../../src/engine/ops.ts';
 import { SIGNALS } from '../../src/engine/signals.ts';
-import { type Path, test as holds } from '../../src/engine/step.ts';
 import { snapshot } from '../../src/engine/snapshot.ts';
+import { test as holds, type Path } from '../../src/engine/step.ts';
 import { reposition, type Task } from '../../src/engine/task.ts';
 
 interface Lab {
