@@ -1,13 +1,14 @@
 /** The view that faces see, made afresh from the system at each look. */
+
+import type { LsmodTexts } from '../commands/texts/texts.ts';
 import type { ModuleStateWord, ModuleView, SystemView } from '../engine/view.ts';
 import { kernfsOrder } from '../kernel/holders.ts';
 import type { ModuleRecord } from '../kernel/module.ts';
 import type { KernelSystem } from '../kernel/system.ts';
-import { refcntOf, shownModules, stateWord, userNames } from '../kernel/text/modules.ts';
 import { taintLetters } from '../kernel/taint.ts';
-import type { LsmodTexts } from '../commands/texts/texts.ts';
-import { holdsOn, holdViews, miscount } from './holds.ts';
-import { waitViews } from './waits.ts';
+import { refcntOf, shownModules, stateWord, userNames } from '../kernel/text/modules.ts';
+import { holdsOn, holdViews, miscount } from '../kernel/who/holds.ts';
+import { waitViews } from '../kernel/who/waits.ts';
 
 export interface Looks {
   readonly lsmod: LsmodTexts;
@@ -48,4 +49,3 @@ export function systemView(system: KernelSystem, looks: Looks): SystemView {
     logUnread: kernel.log.total - kernel.log.read,
   };
 }
-

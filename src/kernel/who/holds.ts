@@ -1,11 +1,12 @@
 /** Who holds what: the rows of the ledger, put into the words that faces and `refs` use. */
-import type { Machine } from '../engine/machine.ts';
-import { type Ref, refsOn } from '../engine/ledger.ts';
-import { cellValue } from '../engine/cells.ts';
-import type { CellId, Tick } from '../engine/step.ts';
-import type { HoldKind, HoldView } from '../engine/view.ts';
-import type { ModuleRecord } from '../kernel/module.ts';
-import type { KernelSystem } from '../kernel/system.ts';
+
+import { cellValue } from '../../engine/cells.ts';
+import { type Ref, refsOn } from '../../engine/ledger.ts';
+import type { Machine } from '../../engine/machine.ts';
+import type { CellId, Tick } from '../../engine/step.ts';
+import type { HoldKind, HoldView } from '../../engine/view.ts';
+import type { ModuleRecord } from '../module.ts';
+import type { KernelSystem } from '../system.ts';
 
 /** One object that holds references on a module or on a device of it. */
 export interface Hold {

@@ -1,13 +1,13 @@
 /** Which commands wait for something about a module, for what, how long, and how the wait may end. */
-import type { CellId, Tick } from '../engine/step.ts';
-import type { Task } from '../engine/task.ts';
-import type { HoldKind, WaitView } from '../engine/view.ts';
-import type { Process } from '../engine/sys.ts';
-import { pluralKind } from './kinds.ts';
-import type { ModuleRecord } from '../kernel/module.ts';
-import type { KernelSystem } from '../kernel/system.ts';
-import { moduleNamed } from '../kernel/tables/modules.ts';
+import type { CellId, Tick } from '../../engine/step.ts';
+import type { Process } from '../../engine/sys.ts';
+import type { Task } from '../../engine/task.ts';
+import type { HoldKind, WaitView } from '../../engine/view.ts';
+import type { ModuleRecord } from '../module.ts';
+import type { KernelSystem } from '../system.ts';
+import { moduleNamed } from '../tables/modules.ts';
 import { type Hold, holdsOn } from './holds.ts';
+import { pluralKind } from './kinds.ts';
 
 /** The call in which a tool waits until a module may have become unused; its argument is the module's name. */
 export const WAIT_UNUSED = 'wait_unused';
@@ -59,7 +59,10 @@ function waitInExit(system: KernelSystem, m: ModuleRecord, task: Task): Reason {
     const [first] = holds;
     const count = holds.reduce((sum, hold) => sum + hold.refs, 0);
     const whos = [...new Set(holds.map((hold) => hold.who))];
-    const reason = first === undefined ? 'exit() waits for its device' : `exit() waits for ${first.what}: ${pluralKind('dev_hold', count)} (${whos.join(', ')})`;
+    const reason =
+      first === undefined
+        ? 'exit() waits for its device'
+        : `exit() waits for ${first.what}: ${pluralKind('dev_hold', count)} (${whos.join(', ')})`;
     return { ...base, reason, holds, until: undefined, wayOut: first === undefined ? '' : `rmmod ${first.who} frees ${first.what}` };
   }
   if (task.waiting?.op === 'sleep') {
@@ -67,7 +70,8 @@ function waitInExit(system: KernelSystem, m: ModuleRecord, task: Task): Reason {
     return { ...base, reason: 'exit() sleeps', holds: [], until: task.deadline?.at, whyNot: interruptible ? '' : NO_WAY_BACK };
   }
   if (at === 'mod_sysfs_teardown') return { ...base, reason: 'waits for who is inside its sysfs files', holds: [], until: undefined };
-  if (task.waiting?.op === 'lock') return { ...base, reason: `waits for the ${lockName(system, task)}`, holds: [], until: undefined, whyNot: 'a lock is awaited' };
+  if (task.waiting?.op === 'lock')
+    return { ...base, reason: `waits for the ${lockName(system, task)}`, holds: [], until: undefined, whyNot: 'a lock is awaited' };
   return { ...base, reason: `exit() waits in ${at}`, holds: [], until: task.deadline?.at };
 }
 
@@ -83,9 +87,12 @@ function waitInInit(system: KernelSystem, task: Task): Reason {
   const interruptible = task.waiting?.mode === 'waitOrSignal';
   const why = interruptible ? '' : 'init() runs and has no way back';
   if (asleep) return { reason: 'init() sleeps', holds: [], until, cancellable: interruptible, whyNot: why, wayOut: '' };
-  if (at === 'add_unformed_module') return { reason: 'waits for the other load of this name', holds: [], until, cancellable: true, whyNot: '', wayOut: '' };
-  if (at === 'resolve_symbol') return { reason: 'waits for the init of a module it needs', holds: [], until, cancellable: true, whyNot: '', wayOut: '' };
-  if (task.waiting?.op === 'lock') return { reason: `waits for the ${lockName(system, task)}`, holds: [], until, cancellable: false, whyNot: why, wayOut: '' };
+  if (at === 'add_unformed_module')
+    return { reason: 'waits for the other load of this name', holds: [], until, cancellable: true, whyNot: '', wayOut: '' };
+  if (at === 'resolve_symbol')
+    return { reason: 'waits for the init of a module it needs', holds: [], until, cancellable: true, whyNot: '', wayOut: '' };
+  if (task.waiting?.op === 'lock')
+    return { reason: `waits for the ${lockName(system, task)}`, holds: [], until, cancellable: false, whyNot: why, wayOut: '' };
   return { reason: `init() waits in ${at}`, holds: [], until, cancellable: interruptible, whyNot: why, wayOut: '' };
 }
 
@@ -106,7 +113,8 @@ function subjectOf(system: KernelSystem, process: Process): Subject | undefined 
       if (m === undefined) return undefined;
       return { name, reason: frame.call.name === WAIT_UNUSED ? waitForUsers(system, m) : waitInExit(system, m, task) };
     }
-    if (frame.call.name === 'finit_module' || frame.call.name === 'init_module') return { name: moduleWord(process), reason: waitInInit(system, task) };
+    if (frame.call.name === 'finit_module' || frame.call.name === 'init_module')
+      return { name: moduleWord(process), reason: waitInInit(system, task) };
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 /** Words for the kinds of holds, as the face and `refs` say them. */
-import type { HoldKind } from '../engine/view.ts';
+import type { HoldKind } from '../../engine/view.ts';
 
 const WORDS: Readonly<Record<HoldKind, readonly [string, string]>> = {
   file: ['file', 'files'],

@@ -1,0 +1,83 @@
+/** The files of a fresh system: module files, what depmod makes of them, configuration, programs. */
+import { depmodFiles } from '../commands/kmod/depmod-files.ts';
+import type { Driver } from '../kernel/driver.ts';
+import { imageOf } from '../kernel/fileimage.ts';
+import { type ModuleImage, writeImage, writeProgram, writeXz } from '../kernel/image.ts';
+import { RELEASE, VERMAGIC } from '../kernel/kernel.ts';
+import { makeDirs, newFile, type Os, putFile, putNode } from '../kernel/os/os.ts';
+
+const MODULES = `/lib/modules/${RELEASE}`;
+/** As large as the real files, so that `ls -l` and a cut at 3000 bytes behave alike. */
+const IMAGE_BYTES = 16_384;
+/** The part of a file that bad/truncated.ko keeps. */
+const TRUNCATED_BYTES = 3_000;
+const OTHER_RELEASE = '6.1.0-00-amd64';
+
+const ALIASES_CONF = `# Aliases that neither the kernel nor its modules know.
+
+alias ppp-compress-18 ppp_mppe
+alias ppp-compress-21 bsd_comp
+alias ppp-compress-24 ppp_deflate
+alias ppp-compress-26 ppp_deflate
+`;
+
+/** The same module with one modinfo value changed. */
+const withModinfo = (image: ModuleImage, key: string, change: (value: string) => string): ModuleImage => ({
+  ...image,
+  modinfo: image.modinfo.map(([name, value]) => (name === key ? [name, change(value)] : [name, value])),
+});
+
+/** Files that the loader refuses, or takes in an odd form, made of one good module. */
+function putBadFiles(os: Os, image: ModuleImage): void {
+  const good = writeImage(image, IMAGE_BYTES);
+  putFile(os, '/fixtures/bad/empty.ko', '');
+  putFile(os, '/fixtures/bad/text.ko', 'this is not a module\n');
+  putFile(os, '/fixtures/bad/truncated.ko', good.slice(0, TRUNCATED_BYTES));
+  putFile(
+    os,
+    '/fixtures/bad/vermagic.ko',
+    writeImage(
+      withModinfo(image, 'vermagic', (magic) => magic.replace(' preempt ', ' PREEMPT ')),
+      IMAGE_BYTES,
+    ),
+  );
+  putFile(
+    os,
+    '/fixtures/bad/release.ko',
+    writeImage(
+      withModinfo(image, 'vermagic', (magic) => magic.replace(RELEASE, OTHER_RELEASE)),
+      IMAGE_BYTES,
+    ),
+  );
+  putFile(os, '/fixtures/bad/chardev.ko.xz', writeXz(good));
+}
+
+export interface FileOptions {
+  readonly drivers: readonly Driver[];
+  /** Words that run as programs: each gets a file under /bin or /sbin. */
+  readonly programs: readonly string[];
+}
+
+const SBIN = new Set(['insmod', 'rmmod', 'lsmod', 'modprobe', 'modinfo', 'depmod', 'kmod', 'ip']);
+
+/** Fills the tree. */
+export function populate(os: Os, { drivers, programs }: FileOptions): void {
+  const modules = drivers.map((driver) => ({ path: `extra/${driver.name}.ko`, image: imageOf(driver, drivers, VERMAGIC) }));
+  for (const { path, image } of modules) {
+    const data = writeImage(image, IMAGE_BYTES);
+    putFile(os, `/fixtures/${image.name}.ko`, data);
+    putFile(os, `${MODULES}/${path}`, data);
+    if (image.name === 'chardev') putBadFiles(os, image);
+  }
+  const order = modules.map(({ path }) => `${path}\n`).join('');
+  for (const [name, text] of Object.entries(depmodFiles(modules, order))) putFile(os, `${MODULES}/${name}`, text);
+  putFile(os, `${MODULES}/modules.order`, order);
+  putFile(os, `${MODULES}/modules.builtin`, '');
+  makeDirs(os, '/etc/modprobe.d');
+  putFile(os, '/lib/modprobe.d/aliases.conf', ALIASES_CONF);
+  putFile(os, '/etc/hostname', 'modsh\n');
+  for (const name of programs) {
+    const folder = SBIN.has(name) ? '/sbin' : '/bin';
+    putNode(os, `${folder}/${name}`, newFile(os, writeProgram(name), 0o755));
+  }
+}
