@@ -54,6 +54,9 @@ export interface ModuleRecord {
   inSysfs: boolean;
   /** The task that runs its unload, or 0. */
   unloader: number;
+  /** Table slots that it registered, and whose cells live as long as its record. */
+  readonly chrdevs: number[];
+  readonly families: number[];
   /** Objects alive that belong to it, by kind: for views and drains. */
   readonly objects: Map<string, number>;
 }

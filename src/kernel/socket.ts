@@ -123,9 +123,7 @@ export function* lingerTimer(k: Kernel, id: number, us: number): Path<void> {
 
 /** destroy_workqueue: waits for work that runs now; what is not due yet it does not know. */
 export function* flushWork(k: Kernel, m: ModuleRecord): Path<void> {
-  for (const family of k.families.byId.values()) {
-    if (family.module === m.id) yield* waitFor([test(family.working, '==', 0)], 'destroy_workqueue');
-  }
+  for (const id of m.families) yield* waitFor([test(familyOf(k, id).working, '==', 0)], 'destroy_workqueue');
 }
 
 export function familyOf(k: Kernel, id: number): Family {

@@ -7,7 +7,7 @@ import type { FileOps, OrErrno, Process, SysTable } from '../engine/sys.ts';
 import type { Task } from '../engine/task.ts';
 import { chrdevOpen, chrdevRead, chrdevRelease, chrdevWrite } from './chrdev.ts';
 import type { Driver } from './driver.ts';
-import { modinfoValue, readImage } from './image.ts';
+import { modinfoValue, type ReadImage, readImage } from './image.ts';
 import { addRequest, type Kernel } from './kernel.ts';
 import { initModule } from './load.ts';
 import { addAddress, devChangeUp, removeAddress } from './netdev.ts';
@@ -21,9 +21,22 @@ export type FindDriver = (name: string) => Driver | undefined;
 type CoreCalls = 'finit_module' | 'init_module' | 'delete_module' | 'socket' | 'netlink';
 type CorePaths = { [Name in CoreCalls]: (task: Task, ...args: Parameters<SysTable[Name]>) => Path<ReturnType<SysTable[Name]>> };
 
+const IMAGES_KEPT = 64;
+const images = new Map<string, ReadImage>();
+
+/** readImage, remembered: the same file is loaded again and again, and its content is one and the same string. */
+function imageFrom(data: string): ReadImage {
+  const known = images.get(data);
+  if (known !== undefined) return known;
+  const read = readImage(data);
+  if (images.size >= IMAGES_KEPT) images.clear();
+  images.set(data, read);
+  return read;
+}
+
 /** Checks a module's file and loads it. 0, or a negative errno. */
 function* loadImage(k: Kernel, find: FindDriver, data: string, params: string, flags: number): Path<number> {
-  const read = readImage(data);
+  const read = imageFrom(data);
   if ('error' in read) {
     if (read.detail !== '') appendLog(k.log, k.machine, read.error === 'no_module' ? WARN : ERR, read.detail);
     return read.error === 'empty' ? -ERRNO.EINVAL : -ERRNO.ENOEXEC;

@@ -41,6 +41,7 @@ function chrdevRegister(k: Kernel, event: NoteEvent): number {
   };
   k.chrdevs.byId.set(id, slot);
   k.chrdevs.byMajor.set(major, slot);
+  m.chrdevs.push(id);
   return id;
 }
 
@@ -144,6 +145,7 @@ function familyRegister(k: Kernel, event: NoteEvent): number {
   };
   k.families.byId.set(id, family);
   k.families.byNumber.set(number, family);
+  m.families.push(id);
   return id;
 }
 

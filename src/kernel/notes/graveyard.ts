@@ -2,6 +2,7 @@
  * Cells of modules that are gone. A path that still runs, an open file or a socket may hold a stale pointer, and the model
  * must see it use that; so cells are used again only when nothing can point at them any more.
  */
+import { dropCell } from '../../engine/cells.ts';
 import { forgetRefs, refCount } from '../../engine/ledger.ts';
 import type { Task } from '../../engine/task.ts';
 import type { Kernel } from '../kernel.ts';
@@ -39,9 +40,24 @@ function holdsPointer(task: Task): boolean {
 function release(k: Kernel, old: ModuleRecord): boolean {
   if (isHaunted(k, old)) return false;
   forgetRefs(k.machine.ledger, old.cells.refcnt);
+  dropSlots(k, old);
   dropModuleCells(k.machine.cells, old);
   k.modules.byId.delete(old.id);
   return true;
+}
+
+/** Slots of the device and family tables that only the gone module's own pointers could still name. */
+function dropSlots(k: Kernel, old: ModuleRecord): void {
+  for (const id of old.chrdevs) {
+    const slot = k.chrdevs.byId.get(id);
+    if (slot !== undefined) dropCell(k.machine.cells, slot.registered);
+    k.chrdevs.byId.delete(id);
+  }
+  for (const id of old.families) {
+    const family = k.families.byId.get(id);
+    if (family !== undefined) for (const cell of [family.registered, family.working]) dropCell(k.machine.cells, cell);
+    k.families.byId.delete(id);
+  }
 }
 
 /** True while an open object or a reference still points at the gone module. */

@@ -95,6 +95,8 @@ function moduleAdd(k: Kernel, event: NoteEvent): number {
     loadedAt: machine.now,
     inSysfs: false,
     unloader: 0,
+    chrdevs: [],
+    families: [],
     objects: new Map(),
   };
   listModule(modules, m);
