@@ -13,12 +13,17 @@ const IMAGE_BYTES = 16_384;
 const TRUNCATED_BYTES = 3_000;
 const OTHER_RELEASE = '6.1.0-00-amd64';
 
-const ALIASES_CONF = `# Aliases that neither the kernel nor its modules know.
+/** What Debian's kmod package configures (extra/aliases.conf), without its comments. */
+const ALIASES_CONF = `# Sound drivers that must not become the first card.
+options snd-pcsp index=-2
+options cx88_alsa index=-2
+options snd-atiixp-modem index=-2
+options snd-intel8x0m index=-2
+options snd-via82xx-modem index=-2
 
-alias ppp-compress-18 ppp_mppe
-alias ppp-compress-21 bsd_comp
-alias ppp-compress-24 ppp_deflate
-alias ppp-compress-26 ppp_deflate
+# The driver for high speed comes first.
+softdep uhci-hcd pre: ehci-hcd
+softdep ohci-hcd pre: ehci-hcd
 `;
 
 /** The same module with one modinfo value changed. */
@@ -69,10 +74,9 @@ export function populate(os: Os, { drivers, programs }: FileOptions): void {
     putFile(os, `${MODULES}/${path}`, data);
     if (image.name === 'chardev') putBadFiles(os, image);
   }
-  const order = modules.map(({ path }) => `${path}\n`).join('');
-  for (const [name, text] of Object.entries(depmodFiles(modules, order))) putFile(os, `${MODULES}/${name}`, text);
-  putFile(os, `${MODULES}/modules.order`, order);
-  putFile(os, `${MODULES}/modules.builtin`, '');
+  for (const [name, text] of Object.entries(depmodFiles(modules))) putFile(os, `${MODULES}/${name}`, text);
+  // These come with a kernel package, which lists no module from extra/; depmod warns where they are missing.
+  for (const name of ['modules.order', 'modules.builtin', 'modules.builtin.modinfo']) putFile(os, `${MODULES}/${name}`, '');
   makeDirs(os, '/etc/modprobe.d');
   putFile(os, '/lib/modprobe.d/aliases.conf', ALIASES_CONF);
   putFile(os, '/etc/hostname', 'modsh\n');

@@ -65,14 +65,9 @@ export function symbolCrc(name: string): number {
 
 /** Symbols of the kernel itself that a module's code needs whatever it does. */
 const ALWAYS = ['module_layout', '__fentry__', '__x86_return_thunk', '_printk'];
-const PARAMETER_OPS = 'param_ops_';
-
-/** True for a symbol that the kernel itself exports. */
-export const isKernelSymbol = (name: string): boolean => ALWAYS.includes(name) || name.startsWith(PARAMETER_OPS);
-
 /** Returns the symbol versions of a module: those of the kernel's symbols that every module needs, of its parameters' types, and its own. */
 export function neededSymbols(own: readonly string[], parameters: readonly ParameterInfo[] = []): NeededSymbol[] {
-  const types = parameters.flatMap(({ type }) => (type === undefined ? [] : [`${PARAMETER_OPS}${type}`]));
+  const types = parameters.flatMap(({ type }) => (type === undefined ? [] : [`param_ops_${type}`]));
   const [layout = '', ...rest] = ALWAYS;
   return [...new Set([layout, ...own, ...types, ...rest])].map((name) => ({ name, crc: symbolCrc(name) }));
 }

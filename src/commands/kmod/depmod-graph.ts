@@ -44,17 +44,17 @@ export interface DepmodGraph {
   readonly acyclic: boolean;
 }
 
-/** Hash order, but those that modules.order lists first, in its order. It lists uncompressed names. */
-function sortModules(modules: readonly DepmodModule[], order: string): DepmodNode[] {
+/**
+ * Returns module files in the order in which depmod takes them: those that modules.order lists (by uncompressed name),
+ * in its order; then the others, in hash order.
+ */
+export function sortModules<T extends { readonly path: string }>(modules: readonly T[], order: string): T[] {
   const byName = new Map(modules.map((module) => [nameOfPath(module.path) ?? '', module]));
   const listed = new Map(order.split('\n').map((line, at) => [line, at]));
-  const nodes: DepmodNode[] = [];
-  for (const name of hashOrder(byName.keys(), MODULE_BUCKETS)) {
-    const module = byName.get(name);
-    if (module !== undefined) nodes.push({ name, path: module.path, image: module.image, needs: [], users: 0, rank: -1 });
-  }
-  const place = (node: DepmodNode): number => listed.get(node.path.replace(/\.ko\.\w+$/, '.ko')) ?? listed.size;
-  return nodes.sort((a, b) => place(a) - place(b));
+  const place = ({ path }: T): number => listed.get(path.replace(/\.ko\.\w+$/, '.ko')) ?? listed.size;
+  return hashOrder(byName.keys(), MODULE_BUCKETS)
+    .flatMap((name) => byName.get(name) ?? [])
+    .sort((a, b) => place(a) - place(b));
 }
 
 /** Gives each node its rank: users first, taken from the end of the list of those that nobody left uses. */
@@ -79,7 +79,9 @@ function rankNodes(nodes: readonly DepmodNode[]): boolean {
  * has, for the list of unknown ones.
  */
 export function depmodGraph(modules: readonly DepmodModule[], order = '', kernelSymbols: ReadonlySet<string> = new Set()): DepmodGraph {
-  const nodes = sortModules(modules, order);
+  const nodes = sortModules(modules, order).map(
+    ({ path, image }): DepmodNode => ({ name: nameOfPath(path) ?? '', path, image, needs: [], users: 0, rank: -1 }),
+  );
   const owners = new Map<string, DepmodNode>();
   for (const node of nodes) for (const { name } of node.image.exports) owners.set(name, node);
   const uses: DepmodUse[] = [];

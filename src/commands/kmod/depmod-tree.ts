@@ -4,7 +4,7 @@ import type { UserPath } from '../../engine/step.ts';
 import { failed } from '../../engine/sys.ts';
 import { depmodTexts } from '../texts/depmod.ts';
 import { addDepmodConfig, type DepmodConfig, emptyDepmodConfig, firstStays } from './depmod-config.ts';
-import type { DepmodModule } from './depmod-graph.ts';
+import { type DepmodModule, sortModules } from './depmod-graph.ts';
 import { contentOf } from './file.ts';
 import { type Kmod, moduleByPath } from './kmod.ts';
 import { baseName, hasModuleExtension, nameOfPath } from './names.ts';
@@ -72,17 +72,20 @@ export function* findModules(tool: Tool, directory: string, config: DepmodConfig
   return [...found.values()];
 }
 
-/** Reads the module files; one that cannot be read counts as empty, after a message. */
-export function* readModules(kmod: Kmod, paths: readonly string[]): UserPath<DepmodModule[]> {
+/** Reads the module files, in the order of modules.dep; one that cannot be read counts as empty, after a message. */
+export function* readModules(kmod: Kmod, paths: readonly string[], order: string): UserPath<DepmodModule[]> {
   const modules: DepmodModule[] = [];
   const below = `${kmod.directory}/`;
-  for (const path of paths) {
-    const module = yield* moduleByPath(kmod, path);
+  const relative = (path: string): string => (path.startsWith(below) ? path.slice(below.length) : path);
+  for (const { path, full } of sortModules(
+    paths.map((one) => ({ path: relative(one), full: one })),
+    order,
+  )) {
+    const module = yield* moduleByPath(kmod, full);
     if (failed(module)) continue;
     const content = yield* contentOf(kmod, module);
-    if (failed(content) && content !== -ERRNO.ENOENT) yield* say(kmod.tool, 'error', depmodTexts.cannotLoadModule(path, -content));
-    const image = failed(content) ? { modinfo: [], exports: [], needs: [] } : content;
-    modules.push({ path: path.startsWith(below) ? path.slice(below.length) : path, image });
+    if (failed(content) && content !== -ERRNO.ENOENT) yield* say(kmod.tool, 'error', depmodTexts.cannotLoadModule(full, -content));
+    modules.push({ path, image: failed(content) ? { modinfo: [], exports: [], needs: [] } : content });
     if (module.file !== undefined) yield* kmod.tool.sys.close(module.file.fd);
     module.file = undefined;
   }

@@ -11,10 +11,9 @@ import { readAll, readFile, sayLibrary } from './tool.ts';
 
 /** Shorter files cannot even tell whether they are compressed. */
 const MAGIC_BYTES = 6;
-/** finit_module's flags (include/uapi/linux/module.h). The last means here: unpack it and take the content, as init_module would. */
+/** finit_module's flags (include/uapi/linux/module.h). */
 const IGNORE_VERSIONS = 1;
 const IGNORE_VERMAGIC = 2;
-const PACKED_FILE = 4;
 /** fcntl.h. */
 const O_NONBLOCK = 0o4000;
 const O_TRUNC = 0o1000;
@@ -53,9 +52,9 @@ export function* insertModule(kmod: Kmod, module: KmodModule, flags: InsertFlags
   }
   const opened = yield* openModule(kmod, module, path);
   if (opened < 0 || module.file === undefined) return opened;
-  const { fd, packed } = module.file;
-  const bits = (flags.forceVersions ? IGNORE_VERSIONS : 0) | (flags.forceVermagic ? IGNORE_VERMAGIC : 0) | (packed ? PACKED_FILE : 0);
-  const err = yield* tool.sys.finit_module(fd, parameters, bits);
+  const { fd, data, packed } = module.file;
+  const bits = (flags.forceVersions ? IGNORE_VERSIONS : 0) | (flags.forceVermagic ? IGNORE_VERMAGIC : 0);
+  const err = packed ? yield* tool.sys.init_module(data, parameters) : yield* tool.sys.finit_module(fd, parameters, bits);
   if (err < 0) yield* sayLibrary(tool, libkmod.insertFailed(path, -err));
   return err;
 }

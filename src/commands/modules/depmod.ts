@@ -138,7 +138,7 @@ function* readListed(kmod: Kmod, file: string): UserPath<string> {
 function* makeFiles(kmod: Kmod, options: DepmodOptions, paths: readonly string[], known: Set<string> | undefined): UserPath<number> {
   const { tool, directory } = kmod;
   const order = yield* readListed(kmod, 'modules.order');
-  const graph = depmodGraph(yield* readModules(kmod, paths), order, known);
+  const graph = depmodGraph(yield* readModules(kmod, paths, order), order, known);
   const full = (path: string): string => (path.startsWith('/') ? path : `${directory}/${path}`);
   if (known !== undefined && options.given.has('e')) {
     for (const { user, symbol } of graph.unknown) yield* say(tool, 'warning', depmodTexts.unknownSymbol(full(user.path), symbol));
