@@ -46,8 +46,9 @@ function holds(values: Int32Array, one: Test): boolean {
   }
 }
 
-/** True when every test of the step holds now. */
+/** True when the tests of the step hold now: all of them, or of a watch any. */
 export function testsHold(cells: Cells, step: Step): boolean {
+  if (step.watch) return step.when.some((one) => holds(cells.values, one));
   for (const one of step.when) if (!holds(cells.values, one)) return false;
   return true;
 }
@@ -69,7 +70,7 @@ function deadCell(cells: Cells, step: Step): CellId | -1 {
  * A blocked step has changed nothing; so has one that ended in a fault.
  */
 export function applyStep(cells: Cells, step: Step): Outcome {
-  const dead = deadCell(cells, step);
+  const dead = step.watch ? -1 : deadCell(cells, step);
   if (dead >= 0) return fault('use-after-unload', dead);
   if (step.when.length > 0 && !testsHold(cells, step)) {
     if (step.mode === 'try') return done(0);

@@ -63,6 +63,11 @@ export function* waitOrSignal(when: readonly Test[], at: string, timeoutUs = -1,
   return WAITED[yield makeStep('waitOrSignal', at, 'waitOrSignal', { when, timeoutUs, effects })] ?? 'met';
 }
 
+/** Watches cells from user space, whatever becomes of their owners, until one of the tests holds; false when a signal came first. */
+export function* watchAny(when: readonly Test[], at: string): Steps<boolean> {
+  return (yield makeStep('waitOrSignal', at, 'waitOrSignal', { when, watch: true })) === 1;
+}
+
 const NEVER: readonly Test[] = Object.freeze([Object.freeze({ cells: Object.freeze([]), rel: '!=', value: 0 } as const)]);
 
 /** Sleeps for so many microseconds, deaf to signals (msleep). */

@@ -1,0 +1,92 @@
+/** What the system lends to its commands: each group of commands names the part that it uses. */
+import { watchAny } from '../engine/ops.ts';
+import { cellValue } from '../engine/cells.ts';
+import { type Call, test, type UserPath } from '../engine/step.ts';
+import type { ModuleToolServices } from '../commands/modules/services.ts';
+import type { LogView } from '../commands/system/logView.ts';
+import type { NetDevice, NetView } from '../commands/system/netView.ts';
+import { kmodTexts } from '../commands/texts/kmod.ts';
+import type { ToolTexts } from '../commands/texts/texts.ts';
+import type { WhoServices } from '../commands/who/services.ts';
+import type { KernelSystem } from '../kernel/system.ts';
+import { waitCalls, waitUntilUnused } from '../kernel/who/waitunused.ts';
+import type { Regime } from '../regimes/regime.ts';
+
+export interface Services extends ModuleToolServices, WhoServices {
+  readonly toolTexts: ToolTexts;
+  readonly net: NetView;
+  readonly klog: LogView;
+  readonly regime: Regime;
+}
+
+const LOOPBACK: NetDevice = {
+  index: 1,
+  name: 'lo',
+  flags: ['LOOPBACK'],
+  mtu: 65_536,
+  address: '00:00:00:00:00:00',
+  addresses: [{ cidr: '127.0.0.1/8', scope: 'host' }],
+  kind: 'loopback',
+  up: true,
+};
+
+function netView({ kernel, machine }: KernelSystem): NetView {
+  return {
+    devices: () => [
+      LOOPBACK,
+      ...[...kernel.netdevs.byName.values()].map((dev): NetDevice => ({
+        index: dev.index,
+        name: dev.name,
+        flags: dev.flags,
+        mtu: dev.mtu,
+        address: dev.address,
+        addresses: dev.addresses.map((cidr) => ({ cidr, scope: 'global' })),
+        kind: 'ether',
+        up: cellValue(machine.cells, dev.up) === 1,
+      })),
+    ],
+  };
+}
+
+const WAIT_LOG = 'wait_log';
+
+function logView({ kernel, machine }: KernelSystem): LogView {
+  const { log } = kernel;
+  return {
+    lines: () => log.lines,
+    clear() {
+      log.lines = [];
+    },
+    markRead() {
+      log.read = log.total;
+    },
+    *waitForMore(): UserPath<boolean> {
+      const call: Call = { op: 'call', name: WAIT_LOG, args: [cellValue(machine.cells, log.changed)] };
+      return (yield call) === 1;
+    },
+    setConsoleLevel() {
+      // There is no console beside the terminal, so no level changes what is seen.
+    },
+  };
+}
+
+/** Makes the services of a system and serves the calls that only they make. */
+export function createServices(system: KernelSystem, options: { strict: boolean; regime: Regime }): Services {
+  const { kernel, os } = system;
+  const { rmmodWait } = options.regime.sheet;
+  Object.assign(os.syscalls, waitCalls(kernel), {
+    *[WAIT_LOG](_task: unknown, args: readonly unknown[]) {
+      return (yield* watchAny([test(kernel.log.changed, '!=', Number(args[0]))], 'tty log')) ? 1 : 0;
+    },
+  });
+  return {
+    strict: options.strict,
+    rmmodWait: rmmodWait === 'drain' ? 'kernel' : rmmodWait,
+    waitUnused: waitUntilUnused,
+    toolTexts: kmodTexts,
+    system,
+    net: netView(system),
+    klog: logView(system),
+    regime: options.regime,
+  };
+}

@@ -1,0 +1,59 @@
+/** A running system, put together: kernel under its rules, files, commands, shell. Where everything meets, and still pure. */
+import type { OsProcess } from '../kernel/os/os.ts';
+import { openHostFiles, startInit, startProcess } from '../kernel/os/os.ts';
+import type { SystemView } from '../engine/view.ts';
+import type { Process, Program, WaitStatus } from '../engine/sys.ts';
+import type { Driver } from '../kernel/driver.ts';
+import type { Oops } from '../kernel/oops.ts';
+import { createKernelSystem, type KernelSystem } from '../kernel/system.ts';
+import type { Regime } from '../regimes/regime.ts';
+import type { FindCommand } from '../shell/command.ts';
+import { wordsProgram } from '../shell/shell.ts';
+import { commandFinder, programNames } from './commands.ts';
+import { populate } from './files.ts';
+import { createServices, type Services } from './services.ts';
+import { systemView } from './view.ts';
+
+export interface SystemOptions {
+  readonly regime: Regime;
+  /** Exactly the real tools: no word and no option of ours. */
+  readonly strict: boolean;
+  readonly drivers: readonly Driver[];
+  hostWrite(stream: 'out' | 'err', text: string): void;
+  hostRead(count: number): string;
+  readonly processEnded?: (process: Process, status: WaitStatus) => void;
+  readonly oops?: (oops: Oops) => void;
+}
+
+export interface System extends KernelSystem {
+  readonly regime: Regime;
+  readonly services: Services;
+  readonly find: FindCommand;
+  view(): SystemView;
+}
+
+/** Boots a fresh system; nothing runs yet. */
+export function bootSystem(options: SystemOptions): System {
+  const { regime, drivers } = options;
+  const byName = new Map(drivers.map((driver) => [driver.name, driver]));
+  const find = commandFinder(options.strict);
+  let services: Services | undefined;
+  const core = createKernelSystem(regime, (name) => byName.get(name), {
+    hostWrite: options.hostWrite,
+    hostRead: options.hostRead,
+    ...(options.processEnded === undefined ? {} : { processEnded: options.processEnded }),
+    ...(options.oops === undefined ? {} : { oops: options.oops }),
+    startHelper(argv, done) {
+      const program = wordsProgram({ words: argv, find, services });
+      startProcess(core.os, argv[0] ?? 'helper', program, { fds: openHostFiles(core.os), onEnd: done });
+    },
+  });
+  services = createServices(core, { strict: options.strict, regime });
+  populate(core.os, { drivers, programs: programNames(options.strict) });
+  const { lsmod } = services.toolTexts;
+  return { ...core, regime, services, find, view: () => systemView(core, { lsmod, model: 'smp' }) };
+}
+
+/** Starts the first process of a system in the folder of the fixtures. */
+export const startShell = (system: System, program: Program): OsProcess =>
+  startInit(system.os, 'sh', program, { fds: openHostFiles(system.os), cwd: '/fixtures' });
