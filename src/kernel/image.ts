@@ -98,22 +98,19 @@ export const writeProgram = (name: string): string => writeElf(EXECUTABLE, [`pro
 /** Returns the data of a `.ko.xz` file. The content is not made smaller: what matters is that tools must unpack it. */
 export const writeXz = (data: string): string => `${XZ_MAGIC}${data.length}\n${data}`;
 
-/** A file's content: `packed` tells whether it was compressed, `fault` why it cannot be unpacked (then `data` is empty). */
+/** A file's content, and whether it was compressed. */
 export interface Unpacked {
   readonly data: string;
   readonly packed: boolean;
-  readonly fault?: 'cut' | 'corrupt';
 }
 
-/** Returns the content of a file that may be xz-compressed. */
-export function unpack(data: string): Unpacked {
+/** Returns the content of a file that may be xz-compressed; undefined for one that is cut or damaged. */
+export function unpack(data: string): Unpacked | undefined {
   if (!data.startsWith(XZ_MAGIC)) return { data, packed: false };
   const header = /^(\d+)\n/.exec(data.slice(XZ_MAGIC.length, XZ_MAGIC.length + 12));
-  if (header === null) return { data: '', packed: true, fault: data.length < XZ_MAGIC.length + 12 ? 'cut' : 'corrupt' };
+  if (header === null) return undefined;
   const content = data.slice(XZ_MAGIC.length + header[0].length);
-  const length = Number(header[1]);
-  if (content.length === length) return { data: content, packed: true };
-  return { data: '', packed: true, fault: content.length < length ? 'cut' : 'corrupt' };
+  return content.length === Number(header[1]) ? { data: content, packed: true } : undefined;
 }
 
 const headerField = (data: string, name: string): number =>

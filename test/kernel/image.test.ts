@@ -64,9 +64,8 @@ test('a compressed file unpacks to its content', () => {
   const data = writeImage(chardev);
   expect(unpack(writeXz(data))).toEqual({ data, packed: true });
   expect(unpack(data)).toEqual({ data, packed: false });
-  expect(unpack(writeXz(data).slice(0, 3000))).toEqual({ data: '', packed: true, fault: 'cut' });
-  expect(unpack(`${writeXz(data)}x`)).toEqual({ data: '', packed: true, fault: 'corrupt' });
-  expect(unpack(writeXz('').slice(0, 6))).toEqual({ data: '', packed: true, fault: 'cut' });
+  for (const damaged of [writeXz(data).slice(0, 3000), `${writeXz(data)}x`, writeXz('').slice(0, 6)])
+    expect(unpack(damaged)).toBeUndefined();
 });
 
 test.each([

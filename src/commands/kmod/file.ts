@@ -25,15 +25,13 @@ export function* openModule(kmod: Kmod, module: KmodModule, path: string): UserP
   const fd = yield* tool.sys.open(path, { read: true });
   if (fd < 0) return fd;
   const raw = yield* readAll(tool.sys, fd);
-  const content = failed(raw) ? undefined : unpack(raw);
-  if (content === undefined || failed(raw) || raw.length < MAGIC_BYTES || content.fault !== undefined) {
-    if (content?.fault === 'cut') yield* sayLibrary(tool, libkmod.xzCut());
-    if (content?.fault === 'corrupt') yield* sayLibrary(tool, libkmod.xzCorrupt());
+  const content = failed(raw) || raw.length < MAGIC_BYTES ? undefined : unpack(raw);
+  if (content === undefined) {
     yield* tool.sys.close(fd);
     return failed(raw) ? raw : -ERRNO.EINVAL;
   }
   yield* tool.sys.lseek(fd, 0, 'set');
-  module.file = { fd, data: content.data, packed: content.packed };
+  module.file = { fd, ...content };
   return 0;
 }
 

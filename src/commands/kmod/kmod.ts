@@ -67,12 +67,15 @@ export function* createKmod(tool: Tool, options: KmodOptions = {}): UserPath<Kmo
   return { tool, directory, config, pool: new Map(), indexes: {} };
 }
 
-/** Closes the module files that are open. */
+/** Forgets the modules met so far, as tools do after each argument, and closes their files. */
+export function* releaseModules(kmod: Kmod): UserPath<void> {
+  for (const module of kmod.pool.values()) if (module.file !== undefined) yield* kmod.tool.sys.close(module.file.fd);
+  kmod.pool.clear();
+}
+
+/** Ends the use of a context. */
 export function* closeKmod(kmod: Kmod): UserPath<void> {
-  for (const module of kmod.pool.values()) {
-    if (module.file !== undefined) yield* kmod.tool.sys.close(module.file.fd);
-    module.file = undefined;
-  }
+  yield* releaseModules(kmod);
   yield* sayLibrary(kmod.tool, libkmod.contextReleased());
 }
 

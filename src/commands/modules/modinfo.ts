@@ -6,7 +6,7 @@ import type { ModinfoEntry } from '../../kernel/image.ts';
 import type { Command } from '../../shell/command.ts';
 import { modinfoOf } from '../kmod/file.ts';
 import { createGetopt, type OptionSpec } from '../kmod/getopt.ts';
-import { closeKmod, createKmod, type Kmod, type KmodModule, kernelRelease, moduleByPath } from '../kmod/kmod.ts';
+import { closeKmod, createKmod, type Kmod, type KmodModule, kernelRelease, moduleByPath, releaseModules } from '../kmod/kmod.ts';
 import { lookupAlias, lookupName, pathOf } from '../kmod/lookup.ts';
 import { hasModuleExtension } from '../kmod/names.ts';
 import { print, printError, runTool, say, type Tool } from '../kmod/tool.ts';
@@ -175,6 +175,7 @@ function* modinfoMain(tool: Tool): UserPath<number> {
   for (const argument of parsed.operands) {
     const result = yield* showArgument(kmod, argument, given.has('m'), view);
     if (result < 0) err = result;
+    yield* releaseModules(kmod);
   }
   yield* closeKmod(kmod);
   return err >= 0 ? 0 : 1;

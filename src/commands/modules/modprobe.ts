@@ -2,7 +2,7 @@
 import type { UserPath } from '../../engine/step.ts';
 import type { Command } from '../../shell/command.ts';
 import { createGetopt } from '../kmod/getopt.ts';
-import { closeKmod, createKmod, kernelRelease } from '../kmod/kmod.ts';
+import { closeKmod, createKmod, kernelRelease, releaseModules } from '../kmod/kmod.ts';
 import { insertAlias } from '../kmod/modprobe-insert.ts';
 import {
   defaultOptions,
@@ -60,6 +60,7 @@ function* act(run: ModprobeRun, operands: readonly string[]): UserPath<number> {
   for (const name of operands) {
     const result = options.remove ? yield* removeAlias(run, name) : yield* insertAlias(run, name, undefined);
     if (result < 0) err = result;
+    yield* releaseModules(run.kmod);
   }
   return err;
 }

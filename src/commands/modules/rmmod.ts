@@ -5,7 +5,7 @@ import { failed } from '../../engine/sys.ts';
 import type { Command } from '../../shell/command.ts';
 import { removeModule } from '../kmod/file.ts';
 import { createGetopt, type OptionSpec } from '../kmod/getopt.ts';
-import { closeKmod, createKmod, type Kmod, type KmodModule, moduleByName, moduleByPath } from '../kmod/kmod.ts';
+import { closeKmod, createKmod, type Kmod, type KmodModule, moduleByName, moduleByPath, releaseModules } from '../kmod/kmod.ts';
 import { holdersOf, initState, refcountOf } from '../kmod/state.ts';
 import { print, printError, runTool, say, sayLibrary, type Tool } from '../kmod/tool.ts';
 import { libkmod } from '../texts/libkmod.ts';
@@ -114,6 +114,7 @@ function* removeAll(tool: Tool, operands: readonly string[], options: RmmodOptio
       break;
     }
     if (!(yield* removeArgument(kmod, argument, module, options))) failures += 1;
+    yield* releaseModules(kmod);
   }
   yield* closeKmod(kmod);
   return failures === 0 ? 0 : 1;

@@ -56,8 +56,6 @@ export const libkmod = {
     ),
   badDependency: (path: string, errno: number) =>
     message('error', MODULE, 191, 'kmod_module_parse_depline', `ctx=${CONTEXT} path=${path} error=${strerror(errno)}`),
-  xzCorrupt: () => message('error', 'libkmod-file.c', 218, 'xz_uncompress_belch', 'xz: File is corrupt'),
-  xzCut: () => message('error', 'libkmod-file.c', 221, 'xz_uncompress_belch', 'xz: Unexpected end of input'),
   nestedDirectory: (directory: string, name: string) =>
     message('error', CONFIG, 772, 'conf_files_filter_out', `Directories inside directories are not supported: ${directory}/${name}`),
   badOption: (module: string) =>
