@@ -1,10 +1,11 @@
 // The one esbuild call behind `npm run build` and `prepare`: src/main.ts becomes dist/main.js and lazy chunks.
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 await build({
   absWorkingDir: root,
@@ -18,7 +19,7 @@ await build({
   minify: true,
   keepNames: true,
   jsx: 'automatic',
-  define: { 'process.env.NODE_ENV': '"production"' },
+  define: { 'process.env.NODE_ENV': '"production"', MODSH_VERSION: JSON.stringify(version) },
   // Optional or native packages stay outside; Ink asks for the devtools only under DEV.
   external: ['react-devtools-core', 'blessed', 'blessed-contrib', '@resvg/resvg-js', 'gifenc', 'dejavu-fonts-ttf', 'esbuild'],
   banner: { js: "import { createRequire as __modshRequire } from 'node:module'; const require = __modshRequire(import.meta.url);" },

@@ -1,1 +1,10 @@
-console.log("modsh");
+/** The entry: one command line, one exit status; an internal fault is said in words that help to report it. */
+import { runCommandLine } from './host/cli/program.ts';
+import { VERSION } from './host/version.ts';
+
+try {
+  process.exitCode = await runCommandLine(process.argv.slice(2), VERSION);
+} catch (error) {
+  process.stderr.write(`modsh: internal fault, please report: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 70;
+}

@@ -1,0 +1,37 @@
+/** Options that several subcommands share, and what they mean. */
+import type { Command } from 'commander';
+import type { Driver } from '../../kernel/driver.ts';
+import { regimeById, regimes } from '../../regimes/index.ts';
+import type { Regime } from '../../regimes/regime.ts';
+import { UsageError } from './usage.ts';
+
+export interface SystemFlags {
+  readonly regime: string;
+  readonly strict?: boolean;
+  readonly driver?: readonly string[];
+}
+
+const collect = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
+
+/** Adds --regime, --strict and --driver. */
+export function withSystemOptions(command: Command): Command {
+  return command
+    .option('--regime <id>', 'rule that decides whether a module may go', 'today')
+    .option('--strict', 'exactly the real tools: no word and no option of ours')
+    .option('--driver <file>', 'load a driver of your own (JavaScript); may be repeated', collect);
+}
+
+/** The regime of an id; a usage error names the ones there are. */
+export function chosenRegime(id: string): Regime {
+  const found = regimeById(id);
+  if (found === undefined) throw new UsageError(`unknown regime ${id} (there are ${regimes.map((regime) => regime.id).join(', ')})`);
+  return found;
+}
+
+/** The fixture drivers and the user's own. */
+export async function chosenDrivers(files: readonly string[] | undefined): Promise<readonly Driver[]> {
+  const { drivers } = await import('../../../fixtures/drivers/index.ts');
+  if (files === undefined || files.length === 0) return drivers;
+  const { loadDriverFiles } = await import('../driverFile.ts');
+  return await loadDriverFiles(files, drivers);
+}

@@ -1,0 +1,43 @@
+/** The command line of modsh: one file a subcommand, this is the only list. */
+import { Command, CommanderError } from 'commander';
+import { BrokenPipe } from './io.ts';
+import { registerRun } from './run.ts';
+import { UsageError } from './usage.ts';
+
+const registrations: readonly ((program: Command, done: (status: number) => void) => void)[] = [registerRun];
+
+const USAGE_STATUS = 2;
+
+function createProgram(version: string, done: (status: number) => void): Command {
+  const program = new Command('modsh')
+    .description('a terminal shell in which Linux kernel modules can be loaded, held, waited for and torn out, with no kernel touched')
+    .version(version)
+    .enablePositionalOptions()
+    .showSuggestionAfterError(true)
+    .configureHelp({ showGlobalOptions: true });
+  for (const register of registrations) register(program, done);
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride();
+    command.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'modsh: ')) });
+  }
+  return program;
+}
+
+/** Runs one command line and answers with the exit status. Never throws for what a user did. */
+export async function runCommandLine(argv: readonly string[], version: string): Promise<number> {
+  let status = 0;
+  try {
+    await createProgram(version, (answered) => {
+      status = answered;
+    }).parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (error instanceof BrokenPipe) return 141;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_STATUS;
+    if (error instanceof UsageError) {
+      process.stderr.write(`modsh: ${error.message}\n`);
+      return error.status;
+    }
+    throw error;
+  }
+  return status;
+}
