@@ -182,13 +182,13 @@ function simple(reading: Reading, node: Unbash.Command, place: Place): Simple {
     if (argument.type === 'Word') words.push(...convertArgument(reading, argument));
     else words.push(assignmentArgument(reading, argument));
   }
-  return {
-    kind: 'simple',
-    ...place,
-    assignments,
-    words,
-    redirects: node.redirects.length === 0 ? NO_REDIRECTS : convertRedirects(reading, node.redirects),
-  };
+  const redirects = node.redirects.length === 0 ? NO_REDIRECTS : convertRedirects(reading, node.redirects);
+  return { kind: 'simple', ...place, assignments, words, fixed: fixedFields(words), redirects };
+}
+
+function fixedFields(words: readonly Word[]): readonly string[] | undefined {
+  const fields = words.map((word) => word.literal);
+  return fields.includes(undefined) ? undefined : (fields as string[]);
 }
 
 const NO_REDIRECTS: readonly Redirect[] = Object.freeze([]);

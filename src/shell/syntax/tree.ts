@@ -78,6 +78,8 @@ export interface Simple extends Located {
   readonly kind: 'simple';
   readonly assignments: readonly Assignment[];
   readonly words: readonly Word[];
+  /** The fields, when every word is fixed: then there is nothing to expand. */
+  readonly fixed: readonly string[] | undefined;
   readonly redirects: readonly Redirect[];
 }
 

@@ -1,0 +1,124 @@
+/** Running a tree: lists, conditions of all kinds, and the rules of `set -e`. */
+import type { UserPath } from '../../engine/step.ts';
+import { complain, ShellError } from '../complaint.ts';
+import { withRedirects } from '../redirect.ts';
+import type { Shell } from '../state.ts';
+import type { AndOr, List, Node, Pipeline } from '../syntax/tree.ts';
+import { runCase, runCondition, runFor, runIf, runLoop } from './compound.ts';
+import { runBackground, runPipeline, runSubshell } from './fork.ts';
+import { runSimple } from './simple.ts';
+
+/** Runs the commands of a list until one makes the shell leave it; the last status. */
+export function* runList(shell: Shell, list: List): UserPath<number> {
+  let status = 0;
+  for (const { node, background } of list) {
+    if (background) {
+      shell.line = node.line;
+      status = yield* startBackground(shell, node);
+    } else status = yield* runNode(shell, node, false);
+    shell.status = status;
+    if (shell.jump !== 'none') break;
+  }
+  return status;
+}
+
+function* startBackground(shell: Shell, node: Node): UserPath<number> {
+  try {
+    return yield* runBackground(shell, node);
+  } catch (error) {
+    return yield* fail(shell, error);
+  }
+}
+
+/**
+ * Runs one command and looks after `set -e`. `inPlace`: this process has nothing to do afterwards, so a program may take
+ * it over instead of being forked.
+ */
+export function* runNode(shell: Shell, node: Node, inPlace: boolean): UserPath<number> {
+  if (shell.options.noexec && !shell.options.interactive) return shell.status;
+  let status: number;
+  try {
+    status = node.kind === 'simple' ? yield* runSimple(shell, node, inPlace) : yield* runOther(shell, node, inPlace);
+  } catch (error) {
+    return yield* fail(shell, error);
+  }
+  if (status !== 0 && shell.options.errexit && shell.tested === 0 && shell.jump === 'none' && triggersExit(node)) {
+    shell.status = status;
+    shell.jump = shell.options.interactive ? 'abort' : 'exit';
+  }
+  return status;
+}
+
+/** A compound command's status is that of a command in it, which was looked at there; `!` and `&&` were tested. */
+function triggersExit(node: Node): boolean {
+  if (node.kind === 'pipeline') return !node.negated;
+  return node.kind === 'simple' || node.kind === 'subshell' || node.kind === 'redirected' || node.kind === 'condition';
+}
+
+/** An expansion that cannot be done ends a script; at a prompt, what was typed. */
+function* fail(shell: Shell, error: unknown): UserPath<number> {
+  if (!(error instanceof ShellError)) throw error;
+  yield* complain(shell, error.message);
+  shell.status = error.status;
+  shell.jump = shell.options.interactive ? 'abort' : 'exit';
+  return error.status;
+}
+
+function* runOther(shell: Shell, node: Exclude<Node, { kind: 'simple' }>, inPlace: boolean): UserPath<number> {
+  switch (node.kind) {
+    case 'pipeline':
+      return yield* runNegatable(shell, node, inPlace);
+    case 'andOr':
+      return yield* runAndOr(shell, node);
+    case 'if':
+      return yield* runIf(shell, node);
+    case 'loop':
+      return yield* runLoop(shell, node);
+    case 'for':
+      return yield* runFor(shell, node);
+    case 'case':
+      return yield* runCase(shell, node);
+    case 'group':
+      return yield* runList(shell, node.body);
+    case 'subshell':
+      return inPlace ? yield* runList(shell, node.body) : yield* runSubshell(shell, node.body, node.text);
+    case 'define':
+      shell.functions.set(node.name, node.body);
+      return 0;
+    case 'condition':
+      shell.line = node.line;
+      return yield* runCondition(shell, node);
+    case 'redirected':
+      shell.line = node.line;
+      return yield* withRedirects(shell, node.redirects, () => runNode(shell, node.node, inPlace));
+  }
+}
+
+/** Runs something whose failure is no failure for `set -e`. */
+export function* runTested(shell: Shell, run: () => UserPath<number>): UserPath<number> {
+  shell.tested += 1;
+  const status = yield* run();
+  shell.tested -= 1;
+  shell.status = status;
+  return status;
+}
+
+function* runNegatable(shell: Shell, node: Pipeline, inPlace: boolean): UserPath<number> {
+  const only = node.commands.length === 1 ? node.commands[0] : undefined;
+  if (!node.negated) return only === undefined ? yield* runPipeline(shell, node) : yield* runNode(shell, only, inPlace);
+  const status = yield* runTested(shell, () => (only === undefined ? runPipeline(shell, node) : runNode(shell, only, false)));
+  if (shell.jump !== 'none') return status;
+  return status === 0 ? 1 : 0;
+}
+
+function* runAndOr(shell: Shell, node: AndOr): UserPath<number> {
+  const { first, rest } = node;
+  let status = yield* runTested(shell, () => runNode(shell, first, false));
+  for (const [nth, { op, node: next }] of rest.entries()) {
+    if (shell.jump !== 'none') return status;
+    if ((status === 0) !== (op === '&&')) continue;
+    status = nth === rest.length - 1 ? yield* runNode(shell, next, false) : yield* runTested(shell, () => runNode(shell, next, false));
+    shell.status = status;
+  }
+  return status;
+}
