@@ -60,7 +60,7 @@ export interface FaceSession {
   /** Cheap enough for ten looks a second. */
   view(): SystemView;
   state(): SessionState;
-  /** Runs a complete block. Only at the prompt. */
+  /** Runs a complete block. Only at the prompt; from then on the state is `running` until the block has ended or was left. */
   submit(text: string): void;
   needsMore(text: string): More;
   /** A line for the foreground command that reads from the terminal; with its newline. */
@@ -81,7 +81,10 @@ export interface FaceSession {
   help(): string;
   /** F2. */
   showTable(on: boolean): void;
-  /** Runs the machine up to this virtual time; may stop early by budget, then `ready()` stays true. */
+  /**
+   * Runs the machine up to this virtual time, where its clock then stands, events or none. May stop early by budget; then
+   * `ready()` stays true.
+   */
   advance(toUs: number): void;
   /** Could something run now? */
   ready(): boolean;

@@ -94,13 +94,13 @@ function stripSpans(phases: readonly PhaseView[], look: Look): Span[] {
 
 function tailSpans(wait: WaitView, input: WaitInput, gaugeWidth: number): Span[] {
   const gauge = gaugeText(wait, input, gaugeWidth);
-  const left = timeLeft(wait, input.nowUs);
+  const left = warnedText(wait, input) + timeLeft(wait, input.nowUs);
   return gauge === '' ? [span(left)] : [span(gauge, 'wait'), span(`  ${left}`)];
 }
 
 const warnedText = (wait: WaitView, { warned }: WaitInput): string => {
   const times = warned.get(wait.pid) ?? 0;
-  return times > 1 ? ` (warned ${times}x)` : '';
+  return times > 1 ? `(warned ${times}x)  ` : '';
 };
 
 function foregroundLines(wait: WaitView, input: WaitInput): StyledLine[] {
@@ -111,9 +111,9 @@ function foregroundLines(wait: WaitView, input: WaitInput): StyledLine[] {
   const keys = keysLine(wait, columns, look);
   const strip = stripSpans(wait.phases, look);
   if (strip.length === 0) {
-    return [spread([...start, span(wait.reason + warnedText(wait, input))], tailSpans(wait, input, GAUGE), columns - 1, more), keys];
+    return [spread([...start, span(wait.reason)], tailSpans(wait, input, GAUGE), columns - 1, more), keys];
   }
-  const blockers = blockersText(wait) + warnedText(wait, input);
+  const blockers = blockersText(wait);
   if (columns >= WIDE && blockers !== '') {
     return [spread([...start, ...strip, span(`   ${blockers}`)], tailSpans(wait, input, GAUGE_BESIDE_STRIP), columns - 1, more), keys];
   }
@@ -141,7 +141,7 @@ function backgroundLines(waits: readonly WaitView[], input: WaitInput): StyledLi
   return waits.map((wait) => {
     const job = jobs.get(wait.group);
     const phase = phaseWidth === 0 ? '' : `${fill(phaseText(wait.phases), phaseWidth)}   `;
-    const what = (blockersText(wait) || wait.reason) + warnedText(wait, input);
+    const what = blockersText(wait) || wait.reason;
     const left = [
       span(`${spinnerAt(look, showMs)} `, 'wait'),
       span(`${job === undefined ? '' : `[${job}] `}${fill(wait.module, nameWidth)}   ${phase}${what}`),
