@@ -4,7 +4,7 @@ import type { Command, CommandContext } from '../../shell/command.ts';
 import { hasOption, lastOf, optionValue, type ParsedOptions } from '../getopt.ts';
 import { chomp, closeInput, lineReader, nextLines, openInput, readAll, splitLines } from '../stream.ts';
 import { defineTool, errorText, fail } from '../tool.ts';
-import { compilePattern, type Pattern } from './regex/pattern.ts';
+import { compilePattern, nextChar, type Pattern } from './regex/pattern.ts';
 
 /** What is done with the lines that match. */
 export interface GrepMode {
@@ -43,7 +43,7 @@ function partsOf(pattern: Pattern, line: string, head: string): string {
     const match = pattern.find(line, from);
     if (match === undefined) break;
     if (match.end > match.start) text += `${head}${line.slice(match.start, match.end)}\n`;
-    from = match.end > match.start ? match.end : match.end + 1;
+    from = match.end > match.start ? match.end : nextChar(line, match.end);
   }
   return text;
 }

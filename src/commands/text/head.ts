@@ -76,8 +76,9 @@ export const openForReading: InputTexts = {
 
 /** `head -5` is `head -n 5`: the old form, as the first word only. */
 function obsolete(args: readonly string[]): readonly string[] {
-  const old = /^-(\d+)$/.exec(args[0] ?? '');
-  return old?.[1] === undefined ? args : ['-n', old[1], ...args.slice(1)];
+  const [all, count, trailing] = /^-(\d+)(.?)/.exec(args[0] ?? '') ?? [];
+  if (all === undefined || count === undefined) return args;
+  return trailing === undefined || trailing === '' ? ['-n', count, ...args.slice(1)] : [`--trailing=${trailing}`];
 }
 
 export const head: Command = defineTool({
@@ -86,11 +87,11 @@ export const head: Command = defineTool({
   summary: 'write the first 10 lines of files, or as many as -n says',
   group: 'text',
   examples: ['head -n 3 /proc/modules'],
-  grammar: { short: 'c:n:qv0123456789', long: { bytes: 'c', lines: 'n', quiet: 'q', silent: 'q', verbose: 'v' } },
+  grammar: { short: 'c:n:qv', long: { bytes: 'c', lines: 'n', quiet: 'q', silent: 'q', verbose: 'v', trailing: 'trailing:' } },
   modernize: obsolete,
   *run(context, options) {
-    const digit = options.given.find((one) => /^\d$/.test(one.key));
-    if (digit !== undefined) return yield* misuse(context, `invalid option -- '${digit.key}'`);
+    const trailing = optionValue(options, 'trailing');
+    if (trailing !== undefined) return yield* misuse(context, `invalid trailing option -- ${trailing}`);
     const key = lastOf(options, ['n', 'c']) ?? 'n';
     const unit = key === 'c' ? 'chars' : 'lines';
     const text = optionValue(options, key) ?? '10';

@@ -56,8 +56,9 @@ function* write(context: CommandContext, range: SeqRange, separator: string, sho
 
 /** Negative numbers are operands, not options. */
 function operandsMarked(args: readonly string[]): readonly string[] {
-  const at = args.findIndex((arg, index) => /^-[.\d]/.test(arg) && !/^-[fs]$/.test(args[index - 1] ?? ''));
-  return at < 0 || args.slice(0, at).includes('--') ? args : [...args.slice(0, at), '--', ...args.slice(at)];
+  let at = 0;
+  while (/^-[^.\d-]|^--./.test(args[at] ?? '')) at += /^-w*[fs]$/.test(args[at] ?? '') ? 2 : 1;
+  return /^-[.\d]/.test(args[at] ?? '') ? [...args.slice(0, at), '--', ...args.slice(at)] : args;
 }
 
 export const seq: Command = defineTool({

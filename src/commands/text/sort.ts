@@ -33,7 +33,7 @@ export function sortRules(options: ParsedOptions): SortRules | string {
   const tab = optionValue(options, 't');
   if (tab === '') return 'empty tab';
   if (tab !== undefined && tab !== '\\0' && [...tab].length > 1) return `multi-character tab ${quote(tab)}`;
-  const letters = ['n', 'r', 'f', 'd', 'i', 'b'].filter((letter) => hasOption(options, letter)).join('');
+  const letters = ['n', 'g', 'r', 'f', 'd', 'i', 'b'].filter((letter) => hasOption(options, letter)).join('');
   const clash = [...'di'].find((letter) => letters.includes('n') && letters.includes(letter));
   if (clash !== undefined) return `options '-${clash}n' are incompatible`;
   return { keys, order: orderingOf(letters), tab: tab === '\\0' ? '\0' : tab, stable: hasOption(options, 's') };
@@ -72,9 +72,9 @@ export const sort: Command = defineTool({
   group: 'text',
   examples: ['lsmod | sort -k 2n', 'sort -u FILE'],
   grammar: {
-    short: 'Cbcdfik:no:rst:u',
+    short: 'Cbcdfgik:no:rst:u',
     long: {
-      check: 'c', 'ignore-leading-blanks': 'b', 'dictionary-order': 'd', 'ignore-case': 'f', 'ignore-nonprinting': 'i', key: 'k', 'numeric-sort': 'n',
+      check: 'c', 'ignore-leading-blanks': 'b', 'dictionary-order': 'd', 'general-numeric-sort': 'g', 'ignore-case': 'f', 'ignore-nonprinting': 'i', key: 'k', 'numeric-sort': 'n',
       output: 'o', reverse: 'r', stable: 's', 'field-separator': 't', unique: 'u',
     }, // biome-ignore format: a table of words
   },

@@ -3,6 +3,8 @@ import { compareText } from '../order.ts';
 
 export interface Ordering {
   readonly numeric: boolean;
+  /** By the value of a number that may have an exponent (-g). */
+  readonly general: boolean;
   readonly reverse: boolean;
   readonly fold: boolean;
   readonly dictionary: boolean;
@@ -34,6 +36,7 @@ export interface SortRules {
 
 export const orderingOf = (letters: string, skipEnd = letters.includes('b')): Ordering => ({
   numeric: letters.includes('n'),
+  general: letters.includes('g'),
   reverse: letters.includes('r'),
   fold: letters.includes('f'),
   dictionary: letters.includes('d'),
@@ -50,7 +53,7 @@ interface Position {
 }
 
 function position(text: string, whole: string, charMayBeZero: boolean): Position | string {
-  const parts = /^(\d+)(?:\.(\d+))?([bdfinr]*)/.exec(text);
+  const parts = /^(\d+)(?:\.(\d+))?([bdfginr]*)/.exec(text);
   if (parts === null) return `invalid number at field start: invalid count at start of '${text}'`;
   const [all, field = '', char, letters = ''] = parts;
   const behindPoint = /^\d+\.(?!\d)(.*)/.exec(text);
@@ -152,6 +155,19 @@ export function compareNumbers(a: string, b: string): number {
   return left.negative ? -size : size;
 }
 
+/** What is no number comes before every number. */
+function generalValue(text: string): number {
+  const number = /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|^\s*[-+]?inf/i.exec(text)?.[0];
+  if (number === undefined) return Number.NaN;
+  return /inf/i.test(number) ? (number.includes('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY) : Number(number);
+}
+
+function compareGeneral(a: string, b: string): number {
+  const [left, right] = [generalValue(a), generalValue(b)];
+  if (Number.isNaN(left) || Number.isNaN(right)) return Number(Number.isNaN(right)) - Number(Number.isNaN(left));
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
 function prepared(text: string, order: Ordering): string {
   let result = text;
   if (order.dictionary) result = result.replace(/[^A-Za-z0-9 \t]/g, '');
@@ -160,7 +176,9 @@ function prepared(text: string, order: Ordering): string {
 }
 
 function compareBy(a: string, b: string, order: Ordering): number {
-  const size = order.numeric ? compareNumbers(a, b) : compareText(prepared(a, order), prepared(b, order));
+  let size: number;
+  if (order.numeric) size = compareNumbers(a, b);
+  else size = order.general ? compareGeneral(a, b) : compareText(prepared(a, order), prepared(b, order));
   return order.reverse ? -size : size;
 }
 

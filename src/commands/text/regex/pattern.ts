@@ -113,3 +113,6 @@ function compile(source: string, flags: string): RegExp | undefined {
     return undefined;
   }
 }
+
+/** The place behind the character at `at`, which may take two code units; one further at the end of the text. */
+export const nextChar = (text: string, at: number): number => at + ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1);

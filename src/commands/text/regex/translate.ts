@@ -3,6 +3,7 @@
  * expressions (flags `s` and `u`). The grammar and its special cases follow glibc 2.36, posix/regcomp.c.
  */
 import { PATTERN_MAX, REPEAT_MAX } from '../../limits.ts';
+import { namedChar } from '../escapes.ts';
 import { lacksOuterBrackets, readBracket } from './brackets.ts';
 
 /** Whose dialect: sed knows escapes such as `\n` and refuses some of what grep takes as ordinary characters. */
@@ -42,7 +43,6 @@ const GNU_ESCAPES: Readonly<Record<string, string>> = {
   "'": '(?![^])',
 };
 const ASSERTIONS = "<>bB`'";
-const SED_ESCAPES: Readonly<Record<string, string>> = { n: '\\n', t: '\\t', f: '\\f', v: '\\v', a: '\\x07', r: '\\r' };
 
 /** A character that means itself. */
 export const literal = (char: string): string => (/[\^$\\.*+?()[\]{}|/]/.test(char) ? `\\${char}` : char);
@@ -202,8 +202,11 @@ function escaped(parser: Parser): Atom {
   }
   const gnu = Object.hasOwn(GNU_ESCAPES, char) ? GNU_ESCAPES[char] : undefined;
   if (gnu !== undefined) return { source: gnu, single: !ASSERTIONS.includes(char) };
-  const control = options.dialect === 'sed' && Object.hasOwn(SED_ESCAPES, char) ? SED_ESCAPES[char] : undefined;
-  if (control !== undefined) return { source: control, single: true };
+  const named = options.dialect === 'sed' ? namedChar(text, parser.at - 1) : undefined;
+  if (named !== undefined) {
+    parser.at += named.length - 1;
+    return { source: literal(named.char), single: true };
+  }
   return { source: literal(char), single: true };
 }
 
