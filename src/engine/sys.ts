@@ -154,6 +154,8 @@ export interface SysTable {
   unlink(path: string): number;
   rename(from: string, to: string): number;
   chmod(path: string, mode: number): number;
+  /** Sets the time of the last change (microseconds since boot). */
+  utimes(path: string, at: Tick): number;
   mknod(path: string, kind: 'chr' | 'fifo', mode: number, major: number, minor: number): number;
   chdir(path: string): number;
   access(path: string, want: 'read' | 'write' | 'exec'): number;
@@ -170,6 +172,8 @@ export interface SysTable {
   netlink(request: { op: 'up' | 'down' | 'addr_add' | 'addr_del' | 'mtu'; dev: string; address?: string; value?: number }): number;
   /** Drops (or takes back, if it still may) the rights to load modules and to pass file modes. */
   setcap(privileged: boolean): number;
+  /** Becomes another user, which only the privileged may; whoever is not root then has no rights. */
+  setuid(uid: number): number;
   /** Tells the terminal which process group its signals go to; and which that is. */
   tcsetpgrp(group: Pid): number;
   tcgetpgrp(): Pid;
@@ -188,7 +192,7 @@ export type Sys = {
 const SYS_NAMES: readonly SysName[] = [
   'fork', 'exec', 'wait4', 'kill', 'killpg', 'sigaction', 'sigpending', 'nanosleep', 'pause', 'open', 'close', 'dup2', 'dupfd', 'pipe',
   'read', 'readLine', 'write', 'lseek', 'stat', 'lstat', 'fstat', 'readlink', 'symlink', 'readdir', 'mkdir', 'rmdir', 'unlink', 'rename',
-  'chmod', 'mknod', 'chdir', 'access', 'isatty', 'finit_module', 'init_module', 'delete_module', 'socket', 'netlink', 'setcap', 'tcsetpgrp', 'tcgetpgrp', 'clock', 'getpid',
+  'chmod', 'utimes', 'mknod', 'chdir', 'access', 'isatty', 'finit_module', 'init_module', 'delete_module', 'socket', 'netlink', 'setcap', 'setuid', 'tcsetpgrp', 'tcgetpgrp', 'clock', 'getpid',
 ]; // biome-ignore format: a table of words
 
 function* callSys(name: SysName, args: readonly unknown[]): UserPath<never> {

@@ -97,7 +97,7 @@ function rename(os: Os, process: OsProcess, from: string, to: string): number {
   return 0;
 }
 
-export function changeCalls(os: Os): SysPaths<'symlink' | 'mkdir' | 'rmdir' | 'unlink' | 'rename' | 'chmod' | 'mknod'> {
+export function changeCalls(os: Os): SysPaths<'symlink' | 'mkdir' | 'rmdir' | 'unlink' | 'rename' | 'chmod' | 'utimes' | 'mknod'> {
   return {
     *symlink(task, target, path) {
       const process = currentProcess(os, task);
@@ -131,6 +131,16 @@ export function changeCalls(os: Os): SysPaths<'symlink' | 'mkdir' | 'rmdir' | 'u
       if (node.kind === 'made' || node.kind === 'madeDir') return -ERRNO.EPERM;
       if (!process.privileged && process.uid !== node.uid) return -ERRNO.EPERM;
       node.mode = mode & MODE_BITS;
+      return 0;
+    },
+    *utimes(task, path, at) {
+      const process = currentProcess(os, task);
+      const found = findFor(os, task, path, true);
+      if (typeof found === 'number') return found;
+      const { node } = found;
+      if (node.kind === 'made' || node.kind === 'madeDir') return 0; // their time is always now
+      if (!may(process, node, WRITE) && process.uid !== node.uid) return -ERRNO.EACCES;
+      node.mtime = at;
       return 0;
     },
     *mknod(task, path, kind, mode, major, minor) {

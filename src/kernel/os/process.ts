@@ -124,7 +124,7 @@ function fork(os: Os, parent: OsProcess, program: Program, options: ForkOptions)
 }
 
 /** The system calls about the calling process itself, and fork. */
-export function processCalls(os: Os): SysPaths<'fork' | 'exec' | 'getpid' | 'setcap'> {
+export function processCalls(os: Os): SysPaths<'fork' | 'exec' | 'getpid' | 'setcap' | 'setuid'> {
   return {
     *fork(task, program, options) {
       return fork(os, currentProcess(os, task), program, options);
@@ -145,6 +145,15 @@ export function processCalls(os: Os): SysPaths<'fork' | 'exec' | 'getpid' | 'set
       const process = currentProcess(os, task);
       if (privileged && !process.privileged && !process.mayRegain) return -ERRNO.EPERM;
       process.privileged = privileged;
+      return 0;
+    },
+    *setuid(task, uid) {
+      const process = currentProcess(os, task);
+      if (uid === process.uid) return 0;
+      if (!process.privileged) return -ERRNO.EPERM;
+      process.uid = uid;
+      process.privileged = uid === 0;
+      process.mayRegain = uid === 0;
       return 0;
     },
   };
