@@ -27,12 +27,12 @@ const waitingTexts = (system: System): string[] => {
  * Runs a program as the first process until it ends. What it left in the background may go on for a while of virtual
  * time, as the background commands of a real script would. `tick` is called between rounds: a host may stop there.
  */
-export function runToEnd(system: System, program: Program, tick?: () => boolean): ScriptEnd {
+export function runToEnd(system: System, program: Program, tick?: () => boolean, afterlifeUs = AFTERLIFE_US): ScriptEnd {
   const { machine } = system;
   const first = startShell(system, program);
   let end: WaitStatus | undefined;
   const over = (): boolean => {
-    if (end === undefined && (first.exiting !== undefined && first.task.state === 'ended')) end = first.exiting;
+    if (end === undefined && first.task.state === 'ended') end = first.exiting;
     return end !== undefined;
   };
   for (;;) {
@@ -41,6 +41,6 @@ export function runToEnd(system: System, program: Program, tick?: () => boolean)
     if (stopped === 'idle') return { status: STUCK_STATUS, stuck: waitingTexts(system) };
   }
   if (end === undefined) return { status: 130, stuck: [] };
-  run(machine, { until: machine.now + AFTERLIFE_US, stepsMax: STEPS_A_ROUND * 10, nags: false });
+  if (afterlifeUs > 0) run(machine, { until: machine.now + afterlifeUs, stepsMax: STEPS_A_ROUND * 10, nags: false });
   return { status: exitStatus(end), stuck: [] };
 }

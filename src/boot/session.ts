@@ -1,0 +1,220 @@
+/** An interactive session, seen from outside: what a face may look at and ask for. */
+import { fireDue, type Machine, run } from '../engine/machine.ts';
+import { nextDeadline } from '../engine/clock.ts';
+import { SIGNALS } from '../engine/signals.ts';
+import type { Tick } from '../engine/step.ts';
+import type { SystemView } from '../engine/view.ts';
+import { refsText } from '../commands/who/refs.ts';
+import type { Driver } from '../kernel/driver.ts';
+import type { Oops } from '../kernel/oops.ts';
+import { openTty, type OsProcess, signalProcess, startInit, ttyEof, ttyInput, ttySignal } from '../kernel/os/os.ts';
+import { moduleNamed } from '../kernel/tables/modules.ts';
+import type { Regime } from '../regimes/regime.ts';
+import { needsMore, parseScript } from '../shell/parse.ts';
+import { type PromptState, shellProgram } from '../shell/shell.ts';
+import type { FaceSession, Notice, Output, SessionState } from '../tui/session.ts';
+import { completionSources } from './completion.ts';
+import { helpText } from './help.ts';
+import { oopsNotice } from './oopsNotice.ts';
+import { dmesgLine } from './report.ts';
+import { bootSystem, type System } from './system.ts';
+
+export interface SessionOptions {
+  readonly regime: Regime;
+  readonly strict: boolean;
+  readonly drivers: readonly Driver[];
+}
+
+const STEPS_A_TURN = 20_000;
+
+interface Talk {
+  readonly output: Output[];
+  readonly notices: Notice[];
+  prompt: PromptState | undefined;
+  running: string | undefined;
+  /** Kernel log lines that were already handed out. */
+  logTaken: number;
+  emergencies: number;
+  table: boolean;
+}
+
+/** A process of the foreground that waits inside the kernel, deaf to signals. */
+function deafForeground(system: System): OsProcess | undefined {
+  const { foreground } = system.os.tty;
+  for (const process of system.os.processes.values()) {
+    if (process.group === foreground && process.task.state === 'blocked' && process.task.waiting?.mode === 'wait') return process;
+  }
+  return undefined;
+}
+
+/** Boots a system and starts its shell on a terminal. */
+export function createSession(options: SessionOptions): FaceSession & { readonly system: System } {
+  const talk: Talk = { output: [], notices: [], prompt: undefined, running: undefined, logTaken: 0, emergencies: 0, table: true };
+  const system: System = bootSystem({
+    ...options,
+    hostWrite: (stream, text) => void talk.output.push({ stream, text }),
+    hostRead: () => '',
+    oops: (oops: Oops) => void talk.notices.push({ kind: 'emergency', text: oopsNotice(system, oops) }),
+  });
+  const { machine, os } = system;
+  const program = shellProgram({
+    find: system.find,
+    services: system.services,
+    interactive: {
+      onPrompt: (state) => {
+        talk.prompt = state;
+        talk.running = undefined;
+      },
+      onCommandStart: (text) => {
+        talk.running = text;
+      },
+      onCommandEnd: () => undefined,
+      onNotice: (text) => void talk.notices.push({ kind: 'job', text }),
+      mayLeave: (jobs) => mayLeave(talk, jobs),
+    },
+  });
+  const tty = openTty(os);
+  const shell = startInit(os, 'sh', program, { fds: [tty, tty, tty], cwd: '/fixtures' });
+  advance(machine, machine.now);
+  return { system, ...faceOf(system, shell, talk, options) };
+}
+
+/** The first Ctrl-D with jobs left only warns. */
+function mayLeave(talk: Talk, jobs: readonly string[]): boolean {
+  const warned = talk.notices.some((notice) => notice.text.includes('Ctrl-D again'));
+  const text = `${jobs.length} ${jobs.length === 1 ? 'job' : 'jobs'} still there: ${jobs[0]?.replace(/^\[\d+\]\S?\s*/, '') ?? ''}. Ctrl-D again leaves`;
+  if (leaving.has(talk)) return true;
+  leaving.add(talk);
+  if (!warned) talk.notices.push({ kind: 'note', text });
+  return false;
+}
+
+const leaving = new WeakSet<Talk>();
+
+function advance(machine: Machine, until: Tick): void {
+  if (machine.now < until && machine.ready.length === 0 && nextDeadline(machine.agenda) === undefined) machine.now = until;
+  run(machine, { until, stepsMax: STEPS_A_TURN, nags: true });
+  const next = nextDeadline(machine.agenda);
+  if (machine.ready.length === 0 && machine.now < until && (next === undefined || next.at > until)) machine.now = until;
+  fireDue(machine);
+}
+
+function takeLog(system: System, talk: Talk): string[] {
+  const { log } = system.kernel;
+  const fresh = Math.min(log.lines.length, log.total - talk.logTaken);
+  talk.logTaken = log.total;
+  return fresh === 0 ? [] : log.lines.slice(-fresh).map((line) => line.text);
+}
+
+/** Emergency lines go to every terminal; a wait that nags is told once, its repeats are only counted by dmesg. */
+function takeNotices(system: System, talk: Talk): Notice[] {
+  const { lines, total } = system.kernel.log;
+  const fresh = lines.slice(Math.max(0, lines.length - (total - talk.emergencies)));
+  talk.emergencies = total;
+  const said = new Set(lines.slice(0, lines.length - fresh.length).map((line) => line.text));
+  for (const line of fresh) if (line.level === 0 && !said.has(line.text)) talk.notices.push({ kind: 'emergency', text: dmesgLine(line) });
+  return talk.notices.splice(0);
+}
+
+function stateOf(system: System, shell: OsProcess, talk: Talk): SessionState {
+  const { os } = system;
+  const over = shell.task.state === 'ended';
+  const status = over ? (shell.exiting?.value ?? 0) : (talk.prompt?.status ?? 0);
+  const reading = [...os.processes.values()].some((process) => process !== shell && process.task.waiting?.at === 'n_tty_read');
+  const jobs = talk.prompt?.jobs ?? [];
+  return {
+    at: over ? 'over' : talk.running === undefined ? 'prompt' : 'running',
+    status,
+    ...(over ? { exitStatus: status } : {}),
+    promptText: promptText(system, shell, status),
+    ...(talk.running === undefined ? {} : { foreground: { command: talk.running, group: os.tty.foreground } }),
+    reading,
+    jobs: jobs.map((line) => jobState(line)),
+    table: talk.table,
+  };
+}
+
+function promptText(system: System, shell: OsProcess, status: number): string {
+  return `${system.regime.id}${status === 0 ? '' : ` [${status}]`}${shell.privileged ? '#' : '$'} `;
+}
+
+function jobState(line: string): { number: number; group: number; state: 'running' | 'stopped'; command: string } {
+  const match = /^\[(\d+)\]\S?\s+(\S+)\s+(.*)$/.exec(line);
+  return { number: Number(match?.[1] ?? 0), group: 0, state: match?.[2]?.startsWith('Stopped') === true ? 'stopped' : 'running', command: match?.[3] ?? line };
+}
+
+/** `refs` of every module that somebody waits for. */
+function details(system: System): string {
+  const names = new Set(system.view().waits.map((wait) => wait.module));
+  const texts = [...names].map((name) => moduleNamed(system.kernel.modules, name)).filter((m) => m !== undefined);
+  return texts.map((m) => refsText(system, m)).join('');
+}
+
+/** Runs the clock to the next thing that is due and more than a nag; a note when there is none. */
+function skip(system: System): string | undefined {
+  const { machine } = system;
+  if (machine.ready.length > 0) return undefined;
+  if (machine.agenda.waking === 0) {
+    const [wait] = system.view().waits;
+    const who = wait?.wayOut === undefined || wait.wayOut === '' ? wait?.blockers[0]?.who : wait.wayOut;
+    return wait === undefined ? 'nothing is due' : `nothing is due; only ${who === undefined || who === '' ? 'somebody else' : who} can end this`;
+  }
+  const waking = machine.agenda.heap.filter((entry) => !entry.nags && !entry.cancelled).map((entry) => entry.at);
+  advance(machine, Math.min(...waking));
+  return undefined;
+}
+
+function faceOf(system: System, shell: OsProcess, talk: Talk, options: SessionOptions): FaceSession {
+  const { machine, os } = system;
+  let seen: { key: string; view: SystemView } | undefined;
+  let pace = 1;
+  return {
+    view() {
+      const key = `${machine.now} ${machine.counters.steps} ${system.kernel.log.total} ${system.kernel.log.read}`;
+      if (seen?.key !== key) seen = { key, view: system.view() };
+      return seen.view;
+    },
+    state: () => stateOf(system, shell, talk),
+    submit(text) {
+      leaving.delete(talk);
+      talk.running = text;
+      ttyInput(os, text.endsWith('\n') ? text : `${text}\n`);
+    },
+    needsMore(text) {
+      const open = needsMore(text);
+      if (open !== undefined) return { more: true, open };
+      const { problem } = parseScript(text);
+      if (problem === undefined) return { more: false, open: '' };
+      return { more: false, open: '', error: { message: problem.message, line: problem.line, column: problem.column, near: '' } };
+    },
+    input: (text) => ttyInput(os, text),
+    interrupt() {
+      const deaf = talk.running === undefined ? undefined : deafForeground(system);
+      const again = deaf !== undefined && (deaf.task.pending & (1 << SIGNALS.INT)) !== 0;
+      if (again) signalProcess(os, shell, SIGNALS.TSTP);
+      else ttySignal(os, SIGNALS.INT);
+    },
+    suspend() {
+      if (talk.running === undefined) return;
+      if (deafForeground(system) === undefined) ttySignal(os, SIGNALS.TSTP);
+      else signalProcess(os, shell, SIGNALS.TSTP);
+    },
+    quit: () => ttySignal(os, SIGNALS.QUIT),
+    endOfInput: () => ttyEof(os),
+    details: () => details(system),
+    skip: () => skip(system),
+    help: () => helpText(options.strict),
+    showTable(on) {
+      talk.table = on;
+    },
+    advance: (toUs) => advance(machine, toUs),
+    ready: () => machine.ready.some((task) => task.state === 'ready' && !task.stopped),
+    nextEventAt: () => nextDeadline(machine.agenda)?.at,
+    speed: () => pace,
+    takeOutput: () => talk.output.splice(0),
+    takeNotices: () => takeNotices(system, talk),
+    takeLog: () => takeLog(system, talk),
+    exporterOf: (symbol) => options.drivers.find((driver) => driver.exports !== undefined && symbol in driver.exports)?.name,
+    sources: completionSources(system, options.drivers, () => talk.prompt),
+  };
+}
