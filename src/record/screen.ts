@@ -16,13 +16,14 @@ export interface CellStyle {
   readonly strike: boolean;
 }
 
-/** Cells side by side that look alike. */
+/** Cells side by side that look alike and are equally wide. */
 export interface Run {
   /** Its first column. */
   readonly column: number;
-  /** How many columns it takes; a wide character takes two. */
-  readonly columns: number;
-  readonly text: string;
+  /** How many columns each of its cells takes: 2 for wide characters. */
+  readonly width: 1 | 2;
+  /** What stands in each cell: a character with its combining marks, or a blank. */
+  readonly cells: readonly string[];
   readonly style: CellStyle;
 }
 
@@ -80,6 +81,7 @@ export function createScreen(cols: number, rows: number): Screen {
   const core = (terminal as unknown as WithCore)._core;
   let title = '';
   let cursorShown = true;
+  let last: ScreenImage | undefined;
   terminal.onTitleChange((told) => {
     title = told;
   });
@@ -95,7 +97,10 @@ export function createScreen(cols: number, rows: number): Screen {
   return {
     write: (data) => core.writeSync(data),
     resize: (newCols, newRows) => terminal.resize(newCols, newRows),
-    image: () => imageOf(terminal, cursorShown),
+    image: () => {
+      last = imageOf(terminal, cursorShown, last);
+      return last;
+    },
     text: () => textRows(terminal, terminal.buffer.active.baseY, terminal.rows),
     scrolledOff: () => textRows(terminal, 0, terminal.buffer.active.baseY),
     title: () => title,
@@ -107,9 +112,14 @@ function textRows(terminal: headless.Terminal, from: number, count: number): str
   return Array.from({ length: count }, (_, row) => (buffer.getLine(from + row)?.translateToString(true) ?? '').trimEnd());
 }
 
-function imageOf(terminal: headless.Terminal, cursorShown: boolean): ScreenImage {
+/** Rows that are as they were stay the same object, so that whoever looks again can compare cheaply. */
+function imageOf(terminal: headless.Terminal, cursorShown: boolean, before: ScreenImage | undefined): ScreenImage {
   const buffer = terminal.buffer.active;
-  const rows = Array.from({ length: terminal.rows }, (_, row) => rowOf(terminal, buffer.baseY + row));
+  const rows = Array.from({ length: terminal.rows }, (_, at) => {
+    const row = rowOf(terminal, buffer.baseY + at);
+    const old = before?.rows[at];
+    return old !== undefined && sameRow(old, row) ? old : row;
+  });
   const column = Math.min(buffer.cursorX, terminal.cols - 1);
   return { cols: terminal.cols, rows, cursor: cursorShown ? { column, row: buffer.cursorY } : undefined };
 }
@@ -118,22 +128,20 @@ function rowOf(terminal: headless.Terminal, y: number): ScreenRow {
   const line = terminal.buffer.active.getLine(y);
   const runs: Run[] = [];
   if (line === undefined) return runs;
-  let open: { column: number; columns: number; text: string; style: CellStyle } | undefined;
+  let open: { column: number; width: 1 | 2; cells: string[]; style: CellStyle } | undefined;
   const cell = terminal.buffer.active.getNullCell();
   for (let column = 0; column < terminal.cols; column += 1) {
     const found = line.getCell(column, cell);
     if (found === undefined || found.getWidth() === 0) continue;
     const style = styleOf(found);
+    const width = found.getWidth() === 2 ? 2 : 1;
     const text = found.isInvisible() ? ' ' : found.getChars() || ' ';
-    if (open !== undefined && sameStyle(open.style, style)) {
-      open.text += text;
-      open.columns += found.getWidth();
-    } else {
-      if (open !== undefined) runs.push(open);
-      open = { column, columns: found.getWidth(), text, style };
+    if (open !== undefined && open.width === width && sameStyle(open.style, style)) open.cells.push(text);
+    else {
+      open = { column, width, cells: [text], style };
+      runs.push(open);
     }
   }
-  if (open !== undefined) runs.push(open);
   return withoutTrailingBlanks(runs);
 }
 
@@ -141,12 +149,41 @@ function rowOf(terminal: headless.Terminal, y: number): ScreenRow {
 function withoutTrailingBlanks(runs: readonly Run[]): ScreenRow {
   const last = runs.at(-1);
   if (last === undefined || last.style.bg !== 'default' || last.style.inverse || last.style.underline || last.style.strike) return runs;
-  const text = last.text.replace(/ +$/, '');
-  if (text.length === last.text.length) return runs;
+  const end = last.cells.findLastIndex((text) => text !== ' ') + 1;
+  if (end === last.cells.length) return runs;
   const before = runs.slice(0, -1);
-  if (text === '') return withoutTrailingBlanks(before);
-  return [...before, { ...last, text, columns: last.columns - (last.text.length - text.length) }];
+  return end === 0 ? withoutTrailingBlanks(before) : [...before, { ...last, cells: last.cells.slice(0, end) }];
 }
+
+/** A row's text, each run at its column. */
+export function rowText(row: ScreenRow): string {
+  let text = '';
+  let column = 0;
+  for (const run of row) {
+    text += ' '.repeat(run.column - column) + run.cells.join('');
+    column = run.column + run.cells.length * run.width;
+  }
+  return text;
+}
+
+/** Do two rows look alike? */
+export function sameRow(a: ScreenRow, b: ScreenRow): boolean {
+  if (a === b) return true;
+  return (
+    a.length === b.length &&
+    a.every((run, at) => {
+      const other = b[at];
+      return other !== undefined && sameRun(run, other);
+    })
+  );
+}
+
+const sameRun = (a: Run, b: Run): boolean =>
+  a.column === b.column &&
+  a.width === b.width &&
+  sameStyle(a.style, b.style) &&
+  a.cells.length === b.cells.length &&
+  a.cells.every((text, at) => text === b.cells[at]);
 
 type Cell = NonNullable<ReturnType<NonNullable<ReturnType<headless.Terminal['buffer']['active']['getLine']>>['getCell']>>;
 
