@@ -35,36 +35,56 @@ export const fileObject = (file: number): string => `file ${file}`;
 /** Opens a device for a file. The slot's handle, or a negative errno. */
 export function* chrdevOpen(k: Kernel, major: number, file: number): Path<number> {
   const at = 'chrdev_open';
+  for (;;) {
+    const slotId = yield* takeChrdev(k, major, file);
+    if (slotId > 0) return yield* enterOpen(k, slotId, file);
+    const refused = -slotId;
+    if (refused === 0 || k.rules.retry === undefined) return -k.rules.sheet.openRefused;
+    if (!(yield* k.rules.retry(k, moduleOf(k, slotOf(k, refused).module), at))) return -k.rules.sheet.openRefused;
+  }
+}
+
+/** Finds who serves a major and takes the references that an open takes. The slot's handle; 0: nobody; negative: the slot whose module refused. */
+function* takeChrdev(k: Kernel, major: number, file: number): Path<number> {
+  const at = 'chrdev_open';
   const { sheet } = k.rules;
-  yield* lock(k.locks.chrdevs, at);
+  if (sheet.chrdevsLocked) yield* lock(k.locks.chrdevs, at);
   const slotId = yield* ask(at, { name: 'find_chrdev', major });
   const there = slotId > 0 && (yield* load(slotOf(k, slotId).registered, at)) === 1;
   if (!there) {
-    yield* unlock(k.locks.chrdevs, at);
-    return -sheet.openRefused;
+    if (sheet.chrdevsLocked) yield* unlock(k.locks.chrdevs, at);
+    return 0;
   }
   const slot = slotOf(k, slotId);
   const m = moduleOf(k, slot.module);
   const gets = slot.ops.owner ? sheet.chrdevGets : [];
   // The first get is under the table's lock: whoever unregisters must wait until the count is up. The others follow.
   const first = gets[0] === undefined || (yield* k.rules.tryGet(k, m, fileObject(file), gets[0]));
-  yield* unlock(k.locks.chrdevs, at);
-  if (!first) return -sheet.openRefused;
+  if (sheet.chrdevsLocked) yield* unlock(k.locks.chrdevs, at);
+  if (!first) return -slotId;
   let taken = Math.min(1, gets.length);
   for (const site of gets.slice(1)) {
     if (!(yield* k.rules.tryGet(k, m, fileObject(file), site))) {
       yield* putAll(k, m, gets, taken, file);
-      return -sheet.openRefused;
+      return -slotId;
     }
     taken += 1;
   }
+  return slotId;
+}
+
+/** Calls the driver's open; what it refuses gives the references back. */
+function* enterOpen(k: Kernel, slotId: number, file: number): Path<number> {
+  const slot = slotOf(k, slotId);
+  const m = moduleOf(k, slot.module);
   const { open } = slot.ops;
   const result = open === undefined ? 0 : yield* inText(m, `${m.name}_open`, open(driverContext(k, m), file));
   if (result < 0) {
-    yield* putAll(k, m, gets, taken, file);
+    const gets = slot.ops.owner ? k.rules.sheet.chrdevGets : [];
+    yield* putAll(k, m, gets, gets.length, file);
     return result;
   }
-  yield* emit(at, about('file_open', m, { file }));
+  yield* emit('chrdev_open', about('file_open', m, { file }));
   return slotId;
 }
 

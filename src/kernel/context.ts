@@ -7,9 +7,10 @@ import type { DriverContext } from './driver.ts';
 import { about, inText } from './enter.ts';
 import { type Kernel, moduleOf } from './kernel.ts';
 import type { ModuleRecord } from './module.ts';
-import { devGetByName, devHold, deviceOf, devPut, registerNetdev, unregisterNetdev } from './netdev.ts';
+import { devGetByName, devHold, deviceOf, deviceUsers, devPut, registerNetdev, unregisterNetdev } from './netdev.ts';
 import { INFO, printk } from './printk.ts';
 import { flushWork, linger, registerFamily, skAlloc, skFree, unregisterFamily } from './socket.ts';
+import { addPacketHandler, cancelTimer, removePacketHandler, startThread, startTimer, threadObject } from './work.ts';
 
 const THIS_MODULE = 'self';
 
@@ -50,6 +51,7 @@ export function driverContext(k: Kernel, m: ModuleRecord): DriverContext {
     },
     netdevName: (device) => deviceOf(k, device).name,
     devGetByName: (device) => devGetByName(k, device, name),
+    netdevUsers: (device) => deviceUsers(k, deviceOf(k, device)),
     devHold: (device) => devHold(k, deviceOf(k, device), name),
     devPut: (device) => devPut(k, deviceOf(k, device), name),
     registerFamily: (family) => registerFamily(k, m, family),
@@ -58,13 +60,19 @@ export function driverContext(k: Kernel, m: ModuleRecord): DriverContext {
     skFree: (socket, which = 'open') => skFree(k, socket, which),
     linger: (socket, milliseconds) => linger(k, socket, milliseconds),
     flushWork: () => flushWork(k, m),
+    addPacketHandler: () => addPacketHandler(k, m),
+    removePacketHandler: () => removePacketHandler(k, m),
+    startTimer: (timer, milliseconds) => startTimer(k, m, timer, milliseconds),
+    cancelTimer: (timer) => cancelTimer(k, m, timer),
+    startThread: (thread) => startThread(m, thread),
+    getForThread: (thread) => k.rules.tryGet(k, m, threadObject(thread), 'try_module_get'),
     tryModuleGet: () => k.rules.tryGet(k, m, THIS_MODULE, 'try_module_get'),
     modulePut: () => k.rules.put(k, m, THIS_MODULE, 'module_put'),
     modInc: (object) => k.rules.moduleCounts(k, m, 1, object, 'MOD_INC_USE_COUNT'),
     modDec: (object) => k.rules.moduleCounts(k, m, -1, object, 'MOD_DEC_USE_COUNT'),
     *call(symbol, ...args) {
-      const entry = k.modules.symbols.get(symbol);
-      const owner = entry === undefined ? undefined : moduleOf(k, entry.module);
+      const provider = m.resolved.get(symbol) ?? k.modules.symbols.get(symbol)?.module;
+      const owner = provider === undefined ? undefined : moduleOf(k, provider);
       const body = owner?.driver.exports?.[symbol]?.call;
       if (owner === undefined || body === undefined) throw new EngineBug(`driver ${name} calls ${symbol}, which nobody exports`);
       return yield* inText(owner, symbol, body(driverContext(k, owner), ...args));

@@ -57,6 +57,8 @@ export interface FamilyOps {
   create(k: DriverContext, socket: number, type: number, protocol: number): Path<number>;
   /** ops->release: gives the sock back, at once (`k.skFree`) or after a time (`k.linger`). */
   release(k: DriverContext, socket: number): Path<void>;
+  /** A connection that a listening socket accepted: like create, for a child that inherits. 0 or a negative errno. */
+  accept?(k: DriverContext, socket: number): Path<number>;
   /** The linger time of a sock is over; runs in module text on the module's workqueue, and must give the sock back. */
   lingerOver?(k: DriverContext, socket: number): Path<void>;
   /** For regimes that drain: stop taking new sockets, and the inverse, which cannot fail. */
@@ -86,6 +88,11 @@ export interface Driver {
   readonly chrdevs?: { readonly [name: string]: CharOps };
   readonly netdevs?: { readonly [name: string]: NetOps };
   readonly families?: { readonly [number: number]: FamilyOps };
+  /** Functions that its timers call, by name; kernel threads it starts; what a packet does that comes in. All of them in its text. */
+  readonly timers?: { readonly [name: string]: (k: DriverContext) => Path<void> };
+  /** `put`: at its end the thread gives back the module's count that it holds. */
+  readonly threads?: { readonly [name: string]: (k: DriverContext) => Path<'return' | 'put'> };
+  packet?(k: DriverContext, bytes: number): Path<void>;
   /** Its private shared integers. */
   readonly cells?: { readonly [name: string]: CellSpec };
   /** 0, or a negative errno. Without init and exit a module is a library. */
@@ -138,6 +145,8 @@ export interface DriverContext {
   netdevName(device: number): string;
   /** dev_get_by_name: a handle with a reference, or 0. */
   devGetByName(name: string): Path<number>;
+  /** How many hold the device beside its own registration: what a can_unload looks at. */
+  netdevUsers(device: number): Path<number>;
   /** dev_hold. False only where a hold may fail. */
   devHold(device: number): Path<boolean>;
   devPut(device: number): Path<void>;
@@ -153,6 +162,15 @@ export interface DriverContext {
   linger(socket: number, milliseconds: number): Path<void>;
   /** destroy_workqueue: waits for work that runs now. */
   flushWork(): Path<void>;
+  /** dev_add_pack and dev_remove_pack, for `packet`. */
+  addPacketHandler(): Path<void>;
+  removePacketHandler(): Path<void>;
+  /** add_timer and del_timer_sync, for `timers`. False when it is set already. */
+  startTimer(name: string, milliseconds: number): Path<boolean>;
+  cancelTimer(name: string): Path<void>;
+  /** kthread_run, for `threads`; and the get of the module's count that such a thread puts. */
+  startThread(name: string): Path<void>;
+  getForThread(name: string): Path<boolean>;
 
   /** try_module_get(THIS_MODULE) and module_put(THIS_MODULE). */
   tryModuleGet(): Path<boolean>;

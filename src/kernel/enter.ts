@@ -19,7 +19,7 @@ export function* findModule(k: Kernel, name: string, at: string): Path<ModuleRec
   return id > 0 ? moduleOf(k, id) : undefined;
 }
 
-/** States in which find_module does not see a module. */
+/** States in which find_module does not see a module: whose name is only reserved, or whose memory is gone. */
 export const isHidden = (state: number): boolean => state === UNFORMED || state === GONE;
 
 /** An event about a module. */

@@ -15,9 +15,12 @@ export function* freeModule(k: Kernel, m: ModuleRecord, at: string, locked = fal
     yield* waitFor([test(m.cells.sysfsActive, '==', 0)], 'mod_sysfs_teardown');
     yield* emit('mod_sysfs_teardown', about('module_sysfs_gone', m));
   }
-  if (!locked) yield* lock(modules, at);
-  yield* store(m.cells.state, UNFORMED, 'free_module');
-  if (!locked) yield* unlock(modules, at);
+  // Where a reserved name is to be seen as a slot (2.2, 2.4), the module stays what it was until it is unlinked.
+  if (k.rules.sheet.hidden.includes(UNFORMED)) {
+    if (!locked) yield* lock(modules, at);
+    yield* store(m.cells.state, UNFORMED, 'free_module');
+    if (!locked) yield* unlock(modules, at);
+  }
   yield* moduleUnloadFree(k, m);
   if (!locked) yield* lock(modules, at);
   yield* emit('free_module', about('module_unlist', m));

@@ -8,6 +8,7 @@ import type { CellId, NoteEvent } from '../engine/step.ts';
 import type { Task } from '../engine/task.ts';
 import { type AddressSpace, createAddressSpace } from './address.ts';
 import type { Driver } from './driver.ts';
+import type { Model } from './model.ts';
 import type { ModuleRecord } from './module.ts';
 import type { Oops } from './oops.ts';
 import { createKernelLog, type KernelLog } from './printk.ts';
@@ -16,6 +17,7 @@ import { type ChrdevTable, createChrdevTable } from './tables/chrdevs.ts';
 import { createFamilyTable, type FamilyTable } from './tables/families.ts';
 import { createModuleTable, type ModuleTable } from './tables/modules.ts';
 import { createNetdevTable, type NetdevTable } from './tables/netdevs.ts';
+import { createWorkTable, type WorkTable } from './tables/work.ts';
 
 /** One load that is under way: what the module's file said and what the caller asked for. */
 export interface LoadRequest {
@@ -49,6 +51,16 @@ export interface Locks {
   readonly chrdevs: CellId;
   /** The networking configuration lock. */
   readonly rtnl: CellId;
+  /** unload_lock of 2.2.20 and 2.4: one spinlock for the counts of all modules. */
+  readonly unload: CellId;
+  /** What a look-up of a protocol family and its first get are under: net_family_lock, today RCU. */
+  readonly families: CellId;
+  /** What a look-up of a device and its hold are under: dev_base_lock, today RCU. Either way it comes before an unlisting or after it. */
+  readonly devices: CellId;
+  /** dev_lockct of 2.2: look-ups under way, of all devices together. */
+  readonly deviceLookups: CellId;
+  /** CPUs inside packet receive now: what a grace period of the network code waits for. */
+  readonly softirqs: CellId;
 }
 
 export type NoteHandler = (event: NoteEvent, task: Task | undefined) => number;
@@ -70,6 +82,9 @@ export interface Kernel {
   readonly chrdevs: ChrdevTable;
   readonly netdevs: NetdevTable;
   readonly families: FamilyTable;
+  readonly work: WorkTable;
+  /** Where a switch may come; see model.ts. */
+  model: Model;
   readonly addresses: AddressSpace;
   readonly requests: Map<number, LoadRequest>;
   nextRequest: number;
@@ -88,13 +103,23 @@ export const VERMAGIC = `${RELEASE} SMP preempt mod_unload modversions `;
 /** A kernel that has just booted: nothing loaded, not tainted. */
 export function createKernel(machine: Machine, rules: Rules, hooks: KernelHooks): Kernel {
   const lockCell = (name: string): CellId => addCell(machine.cells, 'kernel', name, { init: 0, min: 0, max: 1 });
+  const counter = (name: string): CellId => addCell(machine.cells, 'kernel', name, { init: 0, min: 0 });
   const handlers = new Map<string, NoteHandler>();
   const kernel: Kernel = {
     machine,
     rules,
     release: RELEASE,
     vermagic: VERMAGIC,
-    locks: { modules: lockCell('module_mutex'), chrdevs: lockCell('chrdevs_lock'), rtnl: lockCell('rtnl') },
+    locks: {
+      modules: lockCell('module_mutex'),
+      chrdevs: lockCell('chrdevs_lock'),
+      rtnl: lockCell('rtnl'),
+      unload: lockCell('unload_lock'),
+      families: lockCell('net_family_lock'),
+      devices: lockCell('dev_base_lock'),
+      deviceLookups: counter('dev_lockct'),
+      softirqs: counter('softirqs'),
+    },
     modulesDisabled: lockCell('modules_disabled'),
     log: createKernelLog(machine),
     tainted: 0,
@@ -103,6 +128,8 @@ export function createKernel(machine: Machine, rules: Rules, hooks: KernelHooks)
     chrdevs: createChrdevTable(),
     netdevs: createNetdevTable(),
     families: createFamilyTable(),
+    work: createWorkTable(),
+    model: 'smp',
     addresses: createAddressSpace(),
     requests: new Map(),
     nextRequest: 1,

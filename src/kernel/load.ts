@@ -1,7 +1,7 @@
 /** init_module as step programs (Linux 6.1, kernel/module/main.c: load_module, add_unformed_module, do_init_module). */
 import { ERRNO } from '../engine/errno.ts';
-import { ask, emit, load, lock, store, unlock, waitOrSignal } from '../engine/ops.ts';
-import { type Path, test } from '../engine/step.ts';
+import { ask, emit, load, lock, store, unlock, waitFor, waitOrSignal } from '../engine/ops.ts';
+import { type Path, test, testSum } from '../engine/step.ts';
 import { driverContext } from './context.ts';
 import type { DriverContext, ParamSpec } from './driver.ts';
 import { about, findModule, inText } from './enter.ts';
@@ -10,29 +10,42 @@ import { type Kernel, type LoadRequest, moduleOf } from './kernel.ts';
 import { COMING, GOING, GONE, LIVE, type ModuleRecord, UNFORMED } from './module.ts';
 import { findParam, splitArguments } from './params.ts';
 import { ERR, printk, WARN } from './printk.ts';
-import { simplifySymbols } from './symbols.ts';
+import { checkLinks, type Linked, linkInUserSpace, simplifySymbols } from './symbols.ts';
 
 /** Loads what the request describes. 0, or a negative errno. The caller has checked the file and the rights. */
 export function* initModule(k: Kernel, requestId: number): Path<number> {
   if ((yield* load(k.modulesDisabled, 'may_init_module')) !== 0) return -ERRNO.EPERM;
   const bad = yield* ask('check_modinfo', { name: 'check_modinfo', request: requestId });
   if (bad !== 0) return -bad;
+  const links = yield* linkFirst(k, requestId);
+  if (typeof links === 'number') return links;
   const reserved = yield* addUnformedModule(k, requestId);
   if (reserved < 0) return reserved;
   const m = moduleOf(k, reserved);
-  const refused = yield* formModule(k, m, requestId);
+  const refused = yield* formModule(k, m, requestId, links);
   if (refused !== 0) return refused;
   return yield* doInitModule(k, m);
+}
+
+/** Where insmod links, not the kernel: what it found. A negative errno when a symbol is nowhere. */
+function* linkFirst(k: Kernel, requestId: number): Path<readonly Linked[] | number> {
+  if (k.rules.sheet.symbols === 'kernel') return [];
+  const { driver, license, name } = requestOf(k, requestId);
+  const links = yield* linkInUserSpace(driver.needs ?? [], license);
+  const missing = links.filter(({ owner }) => owner === 0);
+  for (const { symbol } of missing) yield* printk(WARN, `${name}: unresolved symbol ${symbol}`);
+  return missing.length > 0 ? -ERRNO.ENOENT : links;
 }
 
 /** Reserves the name; waits for another load of the same one. The module's handle, or a negative errno. */
 function* addUnformedModule(k: Kernel, requestId: number): Path<number> {
   const at = 'add_unformed_module';
   const name = requestOf(k, requestId).name;
+  const { sameName } = k.rules.sheet;
   yield* lock(k.locks.modules, at);
   const old = yield* findModule(k, name, at);
   const state = old === undefined ? GONE : yield* load(old.cells.state, at);
-  if (old === undefined || state === GONE) {
+  if (old === undefined || state === GONE || (sameName === 'EEXIST_unless_deleted' && state === GOING)) {
     const id = yield* emit(at, { name: 'module_add', request: requestId });
     const m = moduleOf(k, id);
     yield* store(m.cells.text, 1, 'move_module');
@@ -42,7 +55,7 @@ function* addUnformedModule(k: Kernel, requestId: number): Path<number> {
     return id;
   }
   yield* unlock(k.locks.modules, at);
-  if (k.rules.sheet.sameName === 'EEXIST') return -ERRNO.EEXIST;
+  if (sameName !== 'waits') return -ERRNO.EEXIST;
   let now = state;
   if (state === COMING || state === UNFORMED) {
     const waited = yield* waitOrSignal([test(old.cells.state, '!=', COMING), test(old.cells.state, '!=', UNFORMED)], at);
@@ -54,9 +67,9 @@ function* addUnformedModule(k: Kernel, requestId: number): Path<number> {
 }
 
 /** From a reserved name to a module in the state COMING, with symbols, parameters and sysfs. 0, or a negative errno. */
-function* formModule(k: Kernel, m: ModuleRecord, requestId: number): Path<number> {
+function* formModule(k: Kernel, m: ModuleRecord, requestId: number, links: readonly Linked[]): Path<number> {
   yield* ask('module_sig_check', about('module_sig_check', m, { request: requestId }));
-  const unresolved = yield* simplifySymbols(k, m);
+  const unresolved = k.rules.sheet.symbols === 'kernel' ? yield* simplifySymbols(k, m) : yield* checkLinks(k, m, links);
   if (unresolved !== 0) {
     yield* freeModule(k, m, 'load_module');
     return unresolved;
@@ -116,15 +129,11 @@ export function* setParam(k: Kernel, m: ModuleRecord, [name, spec]: [string, Par
 /** do_init_module: runs init, then LIVE; or, when init fails, frees at once without a look at the count. */
 function* doInitModule(k: Kernel, m: ModuleRecord): Path<number> {
   const { init } = m.driver;
+  const { positiveInit } = k.rules.sheet;
   const context: DriverContext = driverContext(k, m);
   const result = init === undefined ? 0 : yield* inText(m, `${m.name}_init`, init(context));
-  if (result < 0) {
-    yield* store(m.cells.state, GOING, 'do_init_module');
-    yield* k.rules.put(k, m, 'init', 'do_init_module');
-    yield* freeModule(k, m, 'do_init_module');
-    return result;
-  }
-  if (result > 0) {
+  if (result < 0 || (result > 0 && positiveInit === 'fails')) return yield* initFailed(k, m, result);
+  if (result > 0 && positiveInit === 'warns') {
     yield* printk(
       WARN,
       `do_init_module: '${m.name}'->init suspiciously returned ${result}, it should follow 0/-E convention\ndo_init_module: loading module anyway...`,
@@ -134,6 +143,23 @@ function* doInitModule(k: Kernel, m: ModuleRecord): Path<number> {
   yield* k.rules.initDone(k, m);
   yield* emit('do_init_module', about('module_live', m));
   return 0;
+}
+
+/** What becomes of a module whose init failed: freed, or left as a slot that its loader must release. The caller's errno, negative. */
+function* initFailed(k: Kernel, m: ModuleRecord, result: number): Path<number> {
+  const at = 'do_init_module';
+  const { failedInitErrno, failedInitKeepsSlot, failedInitWaits } = k.rules.sheet;
+  const told = failedInitErrno === 'EBUSY' || result > 0 ? -ERRNO.EBUSY : result;
+  if (failedInitKeepsSlot) {
+    yield* k.rules.initFailed(k, m);
+    yield* store(m.cells.state, UNFORMED, at);
+    return told;
+  }
+  yield* store(m.cells.state, GOING, at);
+  yield* k.rules.initFailed(k, m);
+  if (failedInitWaits) yield* waitFor([testSum([...m.cells.perCpu, m.cells.objects], '==', k.rules.sheet.base)], at);
+  yield* freeModule(k, m, at);
+  return told;
 }
 
 function requestOf(k: Kernel, id: number): LoadRequest {

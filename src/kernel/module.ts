@@ -15,6 +15,10 @@ export interface ModuleCells {
   /** One of the states above. */
   readonly state: CellId;
   readonly refcnt: CellId;
+  /** The counts of all CPUs, where each counts for itself: `refcnt` is that of the first. */
+  readonly perCpu: readonly CellId[];
+  /** Objects of the module that are alive, where a regime counts those apart from references. */
+  readonly objects: CellId;
   /** 1 while the module's code and data are mapped. */
   readonly text: CellId;
   /** Modules that use a symbol of this one (source_list). */
@@ -23,8 +27,27 @@ export interface ModuleCells {
   readonly sysfsActive: CellId;
   /** 1 while new ones may enter. */
   readonly sysfsOpen: CellId;
-  /** Gate of regimes that close one before they drain: 1 open, 0 closed; elsewhere never read. */
+  /** Gate of regimes that close one before they drain: OPEN, CLOSED or SHUT; elsewhere never read. */
   readonly gate: CellId;
+  /** Times that an unload was refused, where a regime closes the gate after so many; elsewhere never written. */
+  readonly tries: CellId;
+}
+
+/** What a gate may be: closed can be opened again, shut cannot. */
+export const CLOSED = 0;
+export const OPEN = 1;
+export const SHUT = 2;
+
+/** What the automatic reap of 2.2 and 2.4 goes by (module flags, include/linux/module.h). Written beside the count, not with it. */
+export interface Marks {
+  /** MOD_AUTOCLEAN: loaded on demand (insmod -k). */
+  autoclean: boolean;
+  /** MOD_VISITED: used since the last reap. */
+  visited: boolean;
+  /** MOD_USED_ONCE. */
+  usedOnce: boolean;
+  /** MOD_JUST_FREED: lost its last dependent in this reap. */
+  justFreed: boolean;
 }
 
 export interface ModuleRecord {
@@ -59,19 +82,30 @@ export interface ModuleRecord {
   readonly families: number[];
   /** Objects alive that belong to it, by kind: for views and drains. */
   readonly objects: Map<string, number>;
+  /** Which module each of its symbols was found in, where that is not the loader's table any more (2.2, 2.4). */
+  readonly resolved: Map<string, number>;
+  readonly marks: Marks;
+  /** The phase that its unload is in, where a regime has phases; empty otherwise. */
+  phase: string;
 }
 
 /** Makes the cells of a module that begins with `refcnt` references. */
-export function moduleCells(cells: Cells, name: string, refcnt: number): ModuleCells {
+export function moduleCells(cells: Cells, name: string, refcnt: number, cpuCounts = 1): ModuleCells {
   const text = addCell(cells, name, 'text', { init: 1, min: 0, max: 1 });
+  const first = addCell(cells, name, 'refcnt', { init: refcnt, life: text });
+  const perCpu = [first];
+  for (let cpu = 1; cpu < cpuCounts; cpu += 1) perCpu.push(addCell(cells, name, `refcnt${cpu}`, { init: 0, life: text }));
   return {
     state: addCell(cells, name, 'state', { init: UNFORMED, min: LIVE, max: GONE }),
-    refcnt: addCell(cells, name, 'refcnt', { init: refcnt, life: text }),
+    refcnt: first,
+    perCpu,
+    objects: addCell(cells, name, 'objects', { init: 0, min: 0, life: text }),
     text,
     dependents: addCell(cells, name, 'dependents', { init: 0, min: 0 }),
     sysfsActive: addCell(cells, name, 'sysfsActive', { init: 0, min: 0 }),
     sysfsOpen: addCell(cells, name, 'sysfsOpen', { init: 0, min: 0, max: 1 }),
-    gate: addCell(cells, name, 'gate', { init: 1, min: 0, max: 1 }),
+    gate: addCell(cells, name, 'gate', { init: OPEN, min: CLOSED, max: SHUT }),
+    tries: addCell(cells, name, 'tries', { init: 0, min: 0 }),
   };
 }
 
@@ -86,6 +120,7 @@ export function ownCells(cells: Cells, name: string, driver: Driver, text: CellI
 
 /** Every cell of a module that nobody can reach any more. */
 export function dropModuleCells(cells: Cells, m: ModuleRecord): void {
-  for (const cell of Object.values(m.cells)) dropCell(cells, cell as CellId);
+  const { refcnt: _first, perCpu, ...others } = m.cells;
+  for (const cell of [...Object.values(others), ...perCpu]) dropCell(cells, cell);
   for (const cell of m.own.values()) dropCell(cells, cell);
 }

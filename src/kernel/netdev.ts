@@ -1,6 +1,6 @@
 /** Network devices and their own counts (Linux 6.1, net/core/dev.c: register_netdevice, dev_open, netdev_run_todo). */
 import { ERRNO } from '../engine/errno.ts';
-import { add, ask, emit, load, lock, store, unlock, waitForAtMost } from '../engine/ops.ts';
+import { add, ask, emit, load, lock, store, unlock, waitFor, waitForAtMost } from '../engine/ops.ts';
 import { type Path, type RefChange, test } from '../engine/step.ts';
 import { driverContext } from './context.ts';
 import { about, inText } from './enter.ts';
@@ -24,51 +24,80 @@ export function* registerNetdev(k: Kernel, m: ModuleRecord, ops: string, pattern
     about('netdev_register', m, { ops, pattern, mtu: options.mtu, address: options.address, flags: options.flags.join(',') }),
   );
   if (id > 0) {
-    yield* add(deviceOf(k, id).refcnt, 1, at, { kind: 'get', on: deviceOf(k, id).refcnt, object: 'registered' });
+    yield* add(deviceOf(k, id).refcnt, 1, at, change('get', deviceOf(k, id), REGISTERED));
     yield* store(deviceOf(k, id).registered, 1, at);
   }
   yield* unlock(k.locks.rtnl, at);
   return id;
 }
 
+/** The hold that registration takes. No module is taken for it, or no driver of a device could ever go. */
+const REGISTERED = 'registered';
+
 /** dev_hold. False only in regimes where a hold takes the module too and was refused. `holder` names who. */
 export function* devHold(k: Kernel, dev: Netdev, holder: string, at = 'dev_hold'): Path<boolean> {
-  if (k.rules.sheet.devHoldHolds && !(yield* k.rules.tryGet(k, moduleOf(k, dev.module), holdObject(dev, holder), at))) return false;
+  if (holdsModule(k, holder) && !(yield* k.rules.hold(k, moduleOf(k, dev.module), holdObject(dev, holder), at))) return false;
   yield* add(dev.refcnt, 1, at, change('get', dev, holder));
   return true;
 }
 
 /** dev_put. Where the device's destructor runs at the last put (2.4, 2.5 with a destructor), it runs here. */
 export function* devPut(k: Kernel, dev: Netdev, holder: string, at = 'dev_put'): Path<void> {
-  const left = yield* add(dev.refcnt, -1, at, change('put', dev, holder));
-  const m = moduleOf(k, dev.module);
-  if (k.rules.sheet.devHoldHolds) yield* k.rules.put(k, m, holdObject(dev, holder), at);
-  if (k.rules.sheet.unregister === 'returns_at_once' && left === k.rules.sheet.deviceAtRest) {
-    const listed = yield* load(dev.registered, 'netdev_finish_unregister');
-    if (listed === 0 && dev.ops.destructor !== undefined)
-      yield* inText(m, `${m.name}_destructor`, dev.ops.destructor(driverContext(k, m), dev.id));
-  }
+  yield* lowerCount(k, dev, holder, at);
+  if (holdsModule(k, holder)) yield* k.rules.drop(k, moduleOf(k, dev.module), holdObject(dev, holder), at);
 }
+
+const ADDRESS = 'address ';
+const holdsModule = (k: Kernel, holder: string): boolean =>
+  holder.startsWith(ADDRESS) ? k.rules.sheet.addressHolds : k.rules.sheet.devHoldHolds;
+
+/** One less on the device's count; netdev_finish_unregister, in module text, when it was the last of an unregistered one. */
+function* lowerCount(k: Kernel, dev: Netdev, holder: string, at: string): Path<void> {
+  const left = yield* add(dev.refcnt, -1, at, change('put', dev, holder));
+  if (waitOf(k, dev) !== 'returns_at_once' || left !== k.rules.sheet.deviceBase || dev.ops.destructor === undefined) return;
+  if ((yield* load(dev.registered, 'netdev_finish_unregister')) === 1) return;
+  const m = moduleOf(k, dev.module);
+  yield* inText(m, `${m.name}_destructor`, dev.ops.destructor(driverContext(k, m), dev.id));
+}
+
+/** How unregistering this device waits: as the kernel does, but at once where its destructor says so (Linux 2.5.69, net/core/dev.c). */
+const waitOf = (k: Kernel, dev: Netdev): typeof k.rules.sheet.unregister =>
+  k.rules.sheet.destructors && dev.ops.destructor !== undefined ? 'returns_at_once' : k.rules.sheet.unregister;
 
 const change = (kind: RefChange['kind'], dev: Netdev, holder: string): RefChange => ({ kind, on: dev.refcnt, object: holder });
 const holdObject = (dev: Netdev, holder: string): string => `dev_hold ${dev.name} ${holder}`;
 
+/** How many hold the device beside its own registration. */
+export function* deviceUsers(k: Kernel, dev: Netdev): Path<number> {
+  return (yield* load(dev.refcnt, 'netdev_refcnt_read')) - k.rules.sheet.deviceBase - 1;
+}
+
 /** dev_get_by_name: a handle with one reference, or 0. */
 export function* devGetByName(k: Kernel, name: string, holder: string): Path<number> {
   const at = 'dev_get_by_name';
+  yield* lock(k.locks.devices, at);
   const id = yield* ask(at, { name: 'find_netdev', device: name });
-  if (id === 0) return 0;
-  const dev = deviceOf(k, id);
-  if ((yield* load(dev.registered, at)) === 0) return 0;
-  return (yield* devHold(k, dev, holder, at)) ? id : 0;
+  const dev = id === 0 ? undefined : deviceOf(k, id);
+  const held = dev !== undefined && (yield* load(dev.registered, at)) === 1 && (yield* devHold(k, dev, holder, at));
+  yield* unlock(k.locks.devices, at);
+  return held ? id : 0;
 }
+
+/** Takes a module's devices out of the lists, so that no look-up finds one; `listed` puts them back. For predicates that ask afterwards. */
+export function* listDevices(k: Kernel, m: ModuleRecord, listed: boolean): Path<void> {
+  yield* lock(k.locks.devices, 'list_netdevice');
+  for (const dev of devicesOf(k, m)) yield* store(dev.registered, listed ? 1 : 0, 'list_netdevice');
+  yield* unlock(k.locks.devices, 'list_netdevice');
+}
+
+export const devicesOf = (k: Kernel, m: ModuleRecord): Netdev[] => [...k.netdevs.byId.values()].filter((dev) => dev.module === m.id);
 
 /** dev_open and dev_close under the RTNL. 0, or a negative errno. */
 export function* devChangeUp(k: Kernel, id: number, up: boolean): Path<number> {
   const at = up ? 'dev_open' : 'dev_close';
   yield* lock(k.locks.rtnl, at);
-  const dev = deviceOf(k, id);
-  const result = (yield* load(dev.registered, at)) === 0 ? -ERRNO.ENODEV : up ? yield* devOpen(k, dev) : yield* devClose(k, dev);
+  const gone = (yield* ask(at, { name: 'netdev_gone', device: id })) === 1 || (yield* load(deviceOf(k, id).registered, at)) === 0;
+  const result = gone ? -ERRNO.ENODEV : yield* up ? devOpen(k, deviceOf(k, id)) : devClose(k, deviceOf(k, id));
   yield* unlock(k.locks.rtnl, at);
   return result;
 }
@@ -100,10 +129,9 @@ function* devClose(k: Kernel, dev: Netdev): Path<number> {
 /** Gives a device an address: its in_device and the route hold it. 0, or a negative errno. */
 export function* addAddress(k: Kernel, id: number, cidr: string): Path<number> {
   const at = 'inet_insert_ifa';
-  const dev = deviceOf(k, id);
   yield* lock(k.locks.rtnl, at);
   const err = yield* ask(at, { name: 'check_address', device: id, address: cidr });
-  const held = err === 0 && (yield* devHold(k, dev, `address ${cidr}`, at));
+  const held = err === 0 && (yield* devHold(k, deviceOf(k, id), `${ADDRESS}${cidr}`, at));
   if (held) yield* emit(at, { name: 'address_add', device: id, address: cidr });
   yield* unlock(k.locks.rtnl, at);
   return err !== 0 ? -err : held ? 0 : -ERRNO.ENOBUFS;
@@ -121,23 +149,29 @@ export function* removeAddress(k: Kernel, id: number, cidr: string): Path<number
 
 function* dropAddress(k: Kernel, dev: Netdev, cidr: string): Path<void> {
   yield* emit('inet_del_ifa', { name: 'address_del', device: dev.id, address: cidr });
-  yield* devPut(k, dev, `address ${cidr}`, 'inet_del_ifa');
+  yield* devPut(k, dev, `${ADDRESS}${cidr}`, 'inet_del_ifa');
 }
 
 /** unregister_netdev: down, out of the lists, everybody told, then the wait for the last reference as the regime has it. */
 export function* unregisterNetdev(k: Kernel, id: number): Path<void> {
   const at = 'unregister_netdevice';
   const dev = deviceOf(k, id);
-  const { unregister } = k.rules.sheet;
+  const waits = waitOf(k, dev);
   yield* lock(k.locks.rtnl, at);
   yield* devClose(k, dev);
+  yield* lock(k.locks.devices, at);
   yield* store(dev.registered, 0, at);
   yield* emit(at, { name: 'netdev_unlist', device: id });
+  yield* unlock(k.locks.devices, at);
   for (const cidr of [...dev.addresses]) yield* dropAddress(k, dev, cidr);
-  yield* add(dev.refcnt, -1, at, change('put', dev, 'registered'));
-  if (unregister === 'waits_with_rtnl') yield* waitAllRefs(k, dev);
+  // Until 2.5 the wait counts the registration's own reference, later it is given back first (net/core/dev.c).
+  const ownFirst = k.rules.sheet.deviceAtRest === k.rules.sheet.deviceBase;
+  if (ownFirst) yield* lowerCount(k, dev, REGISTERED, at);
+  if (waits === 'waits_with_rtnl') yield* waitAllRefs(k, dev);
+  if (waits === 'does_not_count') yield* waitFor([test(k.locks.deviceLookups, '==', 0)], 'dev_lock_wait');
+  if (!ownFirst) yield* lowerCount(k, dev, REGISTERED, at);
   yield* unlock(k.locks.rtnl, at);
-  if (unregister === 'waits') yield* waitAllRefs(k, dev);
+  if (waits === 'waits') yield* waitAllRefs(k, dev);
 }
 
 /** netdev_wait_allrefs_any: deaf to signals; a warning every 10 s, at KERN_EMERG, and no other way out. */
@@ -148,6 +182,11 @@ function* waitAllRefs(k: Kernel, dev: Netdev): Path<void> {
     const count = yield* load(dev.refcnt, at);
     yield* printk(EMERG, `unregister_netdevice: waiting for ${dev.name} to become free. Usage count = ${count}`);
   }
+}
+
+/** dev_lock_list and dev_unlock_list of 2.2 (net/core/dev.c): all that keeps a device there is one count for all of them. */
+export function* lockDeviceList(k: Kernel, by: 1 | -1): Path<void> {
+  yield* add(k.locks.deviceLookups, by, by === 1 ? 'dev_lock_list' : 'dev_unlock_list');
 }
 
 export function deviceOf(k: Kernel, id: number): Netdev {

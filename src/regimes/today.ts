@@ -4,8 +4,9 @@ import { add, decIfPositive, emit, incUnlessZero, load, store, tryAtomic } from 
 import { type Path, plus, test } from '../engine/step.ts';
 import { isHidden } from '../kernel/enter.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { COMING, GOING, type ModuleRecord } from '../kernel/module.ts';
+import { COMING, GOING, GONE, type ModuleRecord, UNFORMED } from '../kernel/module.ts';
 import { printk, WARN } from '../kernel/printk.ts';
+import type { Sheet } from '../kernel/rules.ts';
 import type { Regime } from './regime.ts';
 
 /** MODULE_REF_BASE. */
@@ -15,6 +16,11 @@ const BASE = 1;
 function* tryGet(_k: Kernel, m: ModuleRecord, object: string, at: string): Path<boolean> {
   if ((yield* load(m.cells.state, at)) === GOING) return false;
   return yield* incUnlessZero(m.cells.refcnt, at, { kind: 'get', on: m.cells.refcnt, object });
+}
+
+/** __module_get. */
+function* getHeld(_k: Kernel, m: ModuleRecord, object: string, at: string): Path<void> {
+  yield* add(m.cells.refcnt, 1, at, { kind: 'get', on: m.cells.refcnt, object });
 }
 
 /** module_put: never below zero; a put too many is a warning, and the count stays. */
@@ -43,6 +49,57 @@ function* mayGo(_k: Kernel, m: ModuleRecord, flags: { readonly force: boolean })
   return true;
 }
 
+const sheet: Sheet = {
+  whoCounts: 'core',
+  countCost: 'shared',
+  refcntAtLoad: BASE + 1,
+  base: BASE,
+  cpuCounts: 1,
+  dependentsCount: true,
+  dependentsRecorded: true,
+  unloads: true,
+  force: true,
+  inUse: ERRNO.EAGAIN,
+  hasDependents: ERRNO.EAGAIN,
+  badName: ERRNO.ENOENT,
+  reaps: false,
+  hidden: [UNFORMED, GONE],
+  refuses: [COMING, GOING],
+  noExitIsPermanent: true,
+  lockOverExit: false,
+  lockInterruptible: true,
+  sameName: 'waits',
+  symbols: 'kernel',
+  resolvesAtomically: true,
+  failedInitKeepsSlot: false,
+  failedInitErrno: 'own',
+  failedInitWaits: false,
+  positiveInit: 'warns',
+  putAndExit: true,
+  era: 'kmod',
+  rmmodWait: 'tool',
+  forceTaint: 'R',
+  goingShowsMinusOne: true,
+  chrdevGets: ['cdev_get', 'fops_get'],
+  chrdevsLocked: true,
+  openRefused: ERRNO.ENXIO,
+  refusedOpenAsks: false,
+  socketGets: ['sock_create', 'sk_alloc'],
+  familyLock: 'get',
+  timeWaitHolds: true,
+  timerHolds: false,
+  upHolds: false,
+  devHoldHolds: false,
+  addressHolds: false,
+  objectHolds: false,
+  packetHoldsDevice: false,
+  unregister: 'waits',
+  destructors: false,
+  deviceBase: 1,
+  deviceAtRest: 1,
+  handlerRemovalWaits: true,
+};
+
 export const today: Regime = {
   id: 'today',
   title: 'one count with a base reference; rmmod never waits for users, exit() may wait for devices',
@@ -50,37 +107,9 @@ export const today: Regime = {
   source: 'Linux 6.1, kernel/module/main.c',
   costs: 'one shared word for every get and put',
   breaks: 'a failing init frees under its users; users that overlap for ever keep it loaded',
-  sheet: {
-    whoCounts: 'core',
-    refcntAtLoad: BASE + 1,
-    base: BASE,
-    dependentsCount: true,
-    dependentsRecorded: true,
-    unloads: true,
-    force: true,
-    inUse: ERRNO.EAGAIN,
-    hasDependents: ERRNO.EAGAIN,
-    noExitIsPermanent: true,
-    lockOverExit: false,
-    chrdevGets: ['cdev_get', 'fops_get'],
-    openRefused: ERRNO.ENXIO,
-    socketGets: ['sock_create', 'sk_alloc'],
-    timeWaitHolds: true,
-    upHolds: false,
-    devHoldHolds: false,
-    objectHolds: false,
-    unregister: 'waits',
-    deviceAtRest: 1,
-    sameName: 'waits',
-    failedInitKeepsSlot: false,
-    era: 'kmod',
-    rmmodWait: 'tool',
-    forceTaint: 'R',
-  },
+  sheet,
   tryGet,
-  *getHeld(_k, m, object, at) {
-    yield* add(m.cells.refcnt, 1, at, { kind: 'get', on: m.cells.refcnt, object });
-  },
+  getHeld,
   put,
   use,
   unuse: put,
@@ -88,7 +117,26 @@ export const today: Regime = {
   *initDone(k, m) {
     yield* put(k, m, 'init', 'do_init_module');
   },
+  *initFailed(k, m) {
+    yield* put(k, m, 'init', 'do_init_module');
+  },
+  hold: tryGet,
+  holdHeld: getHeld,
+  drop: put,
   *moduleCounts() {
     // The core counts; a module that counted too would be counted twice.
+  },
+  variants: {
+    'repaired: opens are refused until init is done': {
+      rules: (rules) => ({
+        ...rules,
+        *tryGet(k, m, object, at) {
+          return (yield* load(m.cells.state, at)) !== COMING && (yield* tryGet(k, m, object, at));
+        },
+      }),
+    },
+    'repaired: freeing after a failed init waits for references': {
+      rules: (rules) => ({ ...rules, sheet: { ...rules.sheet, failedInitWaits: true } }),
+    },
   },
 };

@@ -1,17 +1,17 @@
 /** What `emit` and `ask` about devices, families and sockets do to the tables. */
 import { addCell, dropCell } from '../../engine/cells.ts';
 import { ERRNO } from '../../engine/errno.ts';
-import { forgetRefs, recordRef } from '../../engine/ledger.ts';
+import { forgetRefs, recordRef, refCount } from '../../engine/ledger.ts';
 import { spawn } from '../../engine/machine.ts';
 import type { NoteEvent } from '../../engine/step.ts';
 import { type Kernel, moduleOf, type NoteHandler } from '../kernel.ts';
+import { KERNEL_THREAD } from '../model.ts';
 import type { ModuleRecord } from '../module.ts';
 import { deviceOf } from '../netdev.ts';
 import { lingerTimer } from '../socket.ts';
 import { freeMajor } from '../tables/chrdevs.ts';
 import { FAMILIES_MAX } from '../tables/families.ts';
 import { deviceName } from '../tables/netdevs.ts';
-import { KERNEL_THREAD } from './graveyard.ts';
 
 type Handlers = Record<string, (k: Kernel, event: NoteEvent) => number>;
 
@@ -75,7 +75,9 @@ function netdevRegister(k: Kernel, event: NoteEvent): number {
   netdevs.nextId += 1;
   const { sheet } = k.rules;
   // A device of 2.4 and 2.5 lies inside its module's image, so its count dies with it; since 2003 it is memory of its own.
-  const life = sheet.unregister === 'returns_at_once' ? { life: m.cells.text } : {};
+  const inImage =
+    sheet.unregister === 'returns_at_once' || sheet.unregister === 'does_not_count' || (sheet.destructors && ops.destructor !== undefined);
+  const life = inImage ? { life: m.cells.text } : {};
   const dev = {
     id,
     index: netdevs.nextIndex,
@@ -88,20 +90,22 @@ function netdevRegister(k: Kernel, event: NoteEvent): number {
       .filter((flag) => flag !== ''),
     mtu: Number(event['mtu']),
     addresses: [],
-    refcnt: addCell(machine.cells, name, 'refcnt', { init: sheet.deviceAtRest, ...life }),
+    refcnt: addCell(machine.cells, name, 'refcnt', { init: sheet.deviceBase, ...life }),
     registered: addCell(machine.cells, name, 'registered', { init: 0, min: 0, max: 1, ...life }),
     up: addCell(machine.cells, name, 'up', { init: 0, min: 0, max: 1, ...life }),
   };
   netdevs.nextIndex += 1;
   netdevs.byId.set(id, dev);
   netdevs.byName.set(name, dev);
-  if (sheet.deviceAtRest > 0) recordRef(machine.ledger, { kind: 'get', on: dev.refcnt, object: 'base' }, 0, 'alloc_netdev', machine.now);
+  if (sheet.deviceBase > 0) recordRef(machine.ledger, { kind: 'get', on: dev.refcnt, object: 'base' }, 0, 'alloc_netdev', machine.now);
   count(m, 'netdev', 1);
   return id;
 }
 
+/** free_netdev. A device that somebody still holds keeps its record: stale pointers must find it, and see that its memory is gone. */
 function netdevFree(k: Kernel, event: NoteEvent): number {
   const dev = deviceOf(k, Number(event['device']));
+  if (refCount(k.machine.ledger, dev.refcnt) > k.rules.sheet.deviceBase) return 0;
   k.netdevs.byId.delete(dev.id);
   forgetRefs(k.machine.ledger, dev.refcnt);
   for (const cell of [dev.refcnt, dev.registered, dev.up]) dropCell(k.machine.cells, cell);
@@ -116,8 +120,10 @@ function netdevUnlist(k: Kernel, event: NoteEvent): number {
 
 /** What ip addr add may be refused for. 0, or a positive errno. */
 function checkAddress(k: Kernel, event: NoteEvent): number {
-  const dev = deviceOf(k, Number(event['device']));
+  const dev = k.netdevs.byId.get(Number(event['device']));
+  if (dev === undefined) return ERRNO.ENODEV;
   const cidr = String(event['address']);
+  if (!k.netdevs.byName.has(dev.name)) return ERRNO.ENODEV;
   return dev.addresses.includes(cidr) ? ERRNO.EEXIST : 0;
 }
 
@@ -220,7 +226,8 @@ const handlers: Handlers = {
   check_address: checkAddress,
   address_add: (k, event) => deviceOf(k, Number(event['device'])).addresses.push(String(event['address'])),
   address_del: addressDel,
-  has_address: (k, event) => (deviceOf(k, Number(event['device'])).addresses.includes(String(event['address'])) ? 1 : 0),
+  has_address: (k, event) => (k.netdevs.byId.get(Number(event['device']))?.addresses.includes(String(event['address'])) === true ? 1 : 0),
+  netdev_gone: (k, event) => (k.netdevs.byId.has(Number(event['device'])) ? 0 : 1),
   family_register: familyRegister,
   family_unregister: familyUnregister,
   find_family: (k, event) => k.families.byNumber.get(Number(event['family']))?.id ?? 0,

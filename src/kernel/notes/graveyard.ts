@@ -6,12 +6,14 @@ import { dropCell } from '../../engine/cells.ts';
 import { forgetRefs, refCount } from '../../engine/ledger.ts';
 import type { Task } from '../../engine/task.ts';
 import type { Kernel } from '../kernel.ts';
+import { KERNEL_THREAD } from '../model.ts';
 import { dropModuleCells, type ModuleRecord } from '../module.ts';
+import { dropWork } from './work.ts';
+
+export { KERNEL_THREAD };
 
 /** So many graves more than at the last look make a new look worth its time. */
 const GRAVES_MORE = 256;
-/** Name of the bottom call of kernel threads and timers. */
-export const KERNEL_THREAD = 'kthread';
 /** Waits of pipes and terminals: nobody inside them is in a driver. */
 const HARMLESS_WAITS = /^(pipe|tty|fifo)/;
 /** Calls whose waits hold no pointer to a module, so that a task inside one of them brings none back. */
@@ -42,6 +44,7 @@ function release(k: Kernel, old: ModuleRecord): boolean {
   forgetRefs(k.machine.ledger, old.cells.refcnt);
   dropSlots(k, old);
   dropModuleCells(k.machine.cells, old);
+  dropWork(k, old.id);
   k.modules.byId.delete(old.id);
   return true;
 }

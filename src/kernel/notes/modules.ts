@@ -2,6 +2,7 @@
 import { ERRNO } from '../../engine/errno.ts';
 import { recordRef } from '../../engine/ledger.ts';
 import type { NoteEvent } from '../../engine/step.ts';
+import type { Task } from '../../engine/task.ts';
 import { giveRange, takeRange } from '../address.ts';
 import { sameVermagic } from '../image.ts';
 import { type Kernel, type LoadRequest, moduleOf, type NoteHandler } from '../kernel.ts';
@@ -11,11 +12,14 @@ import { appendLog, ERR, NOTICE, WARN } from '../printk.ts';
 import { listModule, moduleNamed, unlistModule } from '../tables/modules.ts';
 import { addLetter, isGplCompatible, TAINT_BITS, type TaintLetter, withTaint } from '../taint.ts';
 import { buryModule } from './graveyard.ts';
+import { addTimers } from './work.ts';
 
 const IGNORE_MODVERSIONS = 1;
 const IGNORE_VERMAGIC = 2;
+/** A flag of create_module's caller in 2.2 and 2.4 (`insmod -k`); today the same bit says that the file is compressed. */
+const MOD_AUTOCLEAN = 4;
 
-type Handlers = Record<string, (k: Kernel, event: NoteEvent) => number>;
+type Handlers = Record<string, (k: Kernel, event: NoteEvent, task: Task | undefined) => number>;
 
 const subject = (k: Kernel, event: NoteEvent): ModuleRecord => moduleOf(k, Number(event['id']));
 
@@ -65,7 +69,7 @@ function checkModinfo(k: Kernel, event: NoteEvent): number {
 function taintsOf(request: LoadRequest): string {
   let taints = request.intree ? '' : 'O';
   if (!isGplCompatible(request.license)) taints = addLetter(taints, 'P');
-  return request.flags === 0 ? taints : addLetter(taints, 'F');
+  return (request.flags & (IGNORE_MODVERSIONS | IGNORE_VERMAGIC)) === 0 ? taints : addLetter(taints, 'F');
 }
 
 function moduleAdd(k: Kernel, event: NoteEvent): number {
@@ -74,7 +78,8 @@ function moduleAdd(k: Kernel, event: NoteEvent): number {
   const { modules, machine } = k;
   const id = modules.nextId;
   modules.nextId += 1;
-  const cells = moduleCells(machine.cells, name, k.rules.sheet.refcntAtLoad);
+  const { sheet } = k.rules;
+  const cells = moduleCells(machine.cells, name, sheet.refcntAtLoad, sheet.cpuCounts);
   const m: ModuleRecord = {
     id,
     name,
@@ -98,9 +103,13 @@ function moduleAdd(k: Kernel, event: NoteEvent): number {
     chrdevs: [],
     families: [],
     objects: new Map(),
+    resolved: new Map(),
+    marks: { autoclean: (request.flags & MOD_AUTOCLEAN) !== 0, visited: false, usedOnce: false, justFreed: false },
+    phase: '',
   };
   listModule(modules, m);
-  if (k.rules.sheet.refcntAtLoad > k.rules.sheet.base) {
+  addTimers(k, m);
+  if (sheet.refcntAtLoad > sheet.base) {
     recordRef(machine.ledger, { kind: 'get', on: cells.refcnt, object: 'init' }, 0, 'module_unload_init', machine.now);
   }
   return id;
@@ -126,6 +135,13 @@ function findSymbol(k: Kernel, event: NoteEvent): number {
   return entry.module === 0 ? -1 : entry.module;
 }
 
+/** What query_module of 2.2 and 2.4 tells an insmod about a symbol: -1 the kernel's own, 0 none, else its owner. GPL-only symbols came later. */
+function querySymbol(k: Kernel, event: NoteEvent): number {
+  const entry = k.modules.symbols.get(String(event['symbol']));
+  if (entry === undefined || (entry.gpl && !isGplCompatible(String(event['license'])))) return 0;
+  return entry.module === 0 ? -1 : entry.module;
+}
+
 /** Symbols of a module whose name is taken by another: ENOEXEC. Otherwise they are exported from now on. */
 function verifyExportedSymbols(k: Kernel, event: NoteEvent): number {
   const m = subject(k, event);
@@ -146,6 +162,8 @@ function moduleUse(k: Kernel, event: NoteEvent): number {
   const m = subject(k, event);
   const owner = moduleOf(k, Number(event['provider']));
   m.uses.push(owner.id);
+  m.resolved.set(String(event['symbol']), owner.id);
+  owner.marks.usedOnce = true;
   owner.users.unshift(m.id);
   if (owner.taints.includes('P') && !m.taints.includes('P')) {
     appendLog(
@@ -164,6 +182,7 @@ function moduleUnuse(k: Kernel, event: NoteEvent): number {
   const owner = moduleOf(k, Number(event['provider']));
   m.uses.splice(m.uses.indexOf(owner.id), 1);
   owner.users.splice(owner.users.indexOf(m.id), 1);
+  if (owner.users.length === 0) owner.marks.justFreed = true;
   return 0;
 }
 
@@ -176,6 +195,24 @@ function paramStore(k: Kernel, event: NoteEvent): number {
   const parsed = parseParam(found[1].type, text === undefined ? undefined : String(text));
   if ('errno' in parsed) return -parsed.errno;
   m.params.set(found[0], parsed.value);
+  return 0;
+}
+
+/** The module whose memory begins where that of another one began: what a check of a pointer can tell (2.2, 2.4). 0: none. */
+function moduleAt(k: Kernel, event: NoteEvent): number {
+  const { address } = moduleOf(k, Number(event['provider']));
+  for (const other of k.modules.listed.values()) if (other.address === address) return other.id;
+  return 0;
+}
+
+/** The next module, after the one named (0: from the top), that a reap may look at by its marks alone; 0 when there is none. */
+function reapNext(k: Kernel, event: NoteEvent): number {
+  const after = Number(event['after']);
+  const ids = [...k.modules.listed.keys()].reverse();
+  for (const id of after === 0 ? ids : ids.slice(ids.indexOf(after) + 1)) {
+    const m = moduleOf(k, id);
+    if (m.marks.autoclean && m.marks.usedOnce && m.users.length === 0) return id;
+  }
   return 0;
 }
 
@@ -202,6 +239,7 @@ const handlers: Handlers = {
   module_sig_check: moduleSigCheck,
   find_module: (k, event) => moduleNamed(k.modules, String(event['module']))?.id ?? 0,
   find_symbol: findSymbol,
+  query_symbol: querySymbol,
   already_uses: (k, event) => (subject(k, event).uses.includes(Number(event['provider'])) ? 1 : 0),
   verify_exported_symbols: verifyExportedSymbols,
   module_use: moduleUse,
@@ -230,6 +268,32 @@ const handlers: Handlers = {
     if (k.rules.sheet.forceTaint !== '') addTaint(k, k.rules.sheet.forceTaint, true);
     return 0;
   },
+  module_resolved: (k, event) => {
+    subject(k, event).resolved.set(String(event['symbol']), Number(event['provider']));
+    return 0;
+  },
+  module_at: moduleAt,
+  module_used: (k, event) => {
+    const { marks } = subject(k, event);
+    marks.visited = true;
+    marks.usedOnce = true;
+    return 0;
+  },
+  reap_next: reapNext,
+  reap_visited: (k, event) => {
+    subject(k, event).marks.visited = false;
+    return 0;
+  },
+  reap_done: (k) => {
+    for (const m of k.modules.listed.values()) m.marks.justFreed = false;
+    return 0;
+  },
+  module_phase: (k, event, task) => {
+    const m = subject(k, event);
+    m.phase = String(event['phase']);
+    m.unloader = task?.id ?? 0;
+    return 0;
+  },
   printk: (k, event) => {
     appendLog(k.log, k.machine, Number(event['level']), String(event['text']));
     return 0;
@@ -238,4 +302,4 @@ const handlers: Handlers = {
 
 /** Handlers bound to a kernel. Events without one (module_load, module_free ...) are only logged. */
 export const moduleNotes = (k: Kernel): [string, NoteHandler][] =>
-  Object.entries(handlers).map(([name, handle]) => [name, (event) => handle(k, event)]);
+  Object.entries(handlers).map(([name, handle]) => [name, (event, task) => handle(k, event, task)]);
