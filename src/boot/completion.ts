@@ -6,7 +6,7 @@ import { regimes } from '../regimes/index.ts';
 import { builtins } from '../shell/builtins/index.ts';
 import type { PromptState } from '../shell/shell.ts';
 import type { CompletionSources, Named, PathEntry } from '../tui/complete/completion.ts';
-import { moduleNotes } from '../tui/complete/kinds.ts';
+import { moduleNotes } from '../tui/frame/holds.ts';
 import { allCommands } from './commands.ts';
 import { optionsOf } from './optionWords.ts';
 import type { System } from './system.ts';
@@ -48,7 +48,7 @@ export function completionSources(system: System, drivers: readonly Driver[], pr
       ...plain(prompt()?.functions ?? []),
     ],
     options: (command) => optionsOf(system.services.toolTexts, command, tools.find((tool) => tool.name === command)?.usage ?? ''),
-    loaded: () => moduleNotes(system.view()),
+    loaded: () => moduleNotes(system.view().modules),
     loadable: () => drivers.map((driver) => ({ name: driver.name, note: driver.description ?? '' })),
     parameters: (module) => Object.entries(byName.get(module)?.params ?? {}).map(([name, spec]) => ({ name, note: spec.description ?? '' })),
     readdir: (path) => entriesOf(system, absolute(path, prompt()?.cwd ?? '/')),

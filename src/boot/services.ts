@@ -4,7 +4,7 @@ import { cellValue } from '../engine/cells.ts';
 import { type Call, test, type UserPath } from '../engine/step.ts';
 import type { ModuleToolServices } from '../commands/modules/services.ts';
 import type { LogView } from '../commands/system/logView.ts';
-import type { NetDevice, NetView } from '../commands/system/netView.ts';
+import type { NetDeviceView, NetView } from '../commands/system/netView.ts';
 import { kmodTexts } from '../commands/texts/kmod.ts';
 import type { ToolTexts } from '../commands/texts/texts.ts';
 import type { WhoServices } from '../commands/who/services.ts';
@@ -19,10 +19,10 @@ export interface Services extends ModuleToolServices, WhoServices {
   readonly regime: Regime;
 }
 
-const LOOPBACK: NetDevice = {
+const LOOPBACK: NetDeviceView = {
   index: 1,
   name: 'lo',
-  flags: ['LOOPBACK'],
+  flags: ['LOOPBACK', 'UP', 'LOWER_UP'],
   mtu: 65_536,
   address: '00:00:00:00:00:00',
   addresses: [{ cidr: '127.0.0.1/8', scope: 'host' }],
@@ -34,10 +34,10 @@ function netView({ kernel, machine }: KernelSystem): NetView {
   return {
     devices: () => [
       LOOPBACK,
-      ...[...kernel.netdevs.byName.values()].map((dev): NetDevice => ({
+      ...[...kernel.netdevs.byName.values()].map((dev): NetDeviceView => ({
         index: dev.index,
         name: dev.name,
-        flags: dev.flags,
+        flags: cellValue(machine.cells, dev.up) === 1 ? [...dev.flags, 'UP', 'LOWER_UP'] : dev.flags,
         mtu: dev.mtu,
         address: dev.address,
         addresses: dev.addresses.map((cidr) => ({ cidr, scope: 'global' })),
