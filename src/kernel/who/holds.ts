@@ -45,6 +45,8 @@ function holdersOfFile(system: KernelSystem, file: number): { who: string; pid: 
   let pid = 0;
   let what = '';
   for (const process of system.os.processes.values()) {
+    // Whoever asks has inherited the descriptor for the moment of the question.
+    if (process.task === system.machine.running && process.ppid !== 1) continue;
     const fds = [...process.fds].filter(([, open]) => open.id === file).map(([fd]) => fd);
     if (fds.length === 0) continue;
     if (pid === 0) pid = process.pid;
