@@ -71,11 +71,24 @@ const absolute = (system: FakeSystem, path: string): string => {
   return `/${parts.join('/')}`;
 };
 
-const isDirectory = (system: FakeSystem, path: string): boolean => {
-  const start = path === '/' ? '/' : `${path}/`;
-  for (const file of system.files.keys()) if (file.startsWith(start)) return true;
-  return false;
-};
+const foldersBySystem = new WeakMap<FakeSystem, { readonly files: number; readonly folders: ReadonlySet<string> }>();
+
+/** All folders that some file lies in; made anew when the number of files has changed. */
+function foldersOf(system: FakeSystem): ReadonlySet<string> {
+  const known = foldersBySystem.get(system);
+  if (known?.files === system.files.size) return known.folders;
+  const folders = new Set<string>(['/']);
+  for (const file of system.files.keys()) {
+    for (let at = file.lastIndexOf('/'); at > 0; at = file.lastIndexOf('/', at - 1)) {
+      if (folders.has(file.slice(0, at))) break;
+      folders.add(file.slice(0, at));
+    }
+  }
+  foldersBySystem.set(system, { files: system.files.size, folders });
+  return folders;
+}
+
+const isDirectory = (system: FakeSystem, path: string): boolean => foldersOf(system).has(path);
 
 function stat(system: FakeSystem, given: string): Stat | number {
   if (given === '') return -ERRNO.ENOENT;
@@ -174,6 +187,11 @@ function answer(system: FakeSystem, fds: Map<number, Descriptor>, calls: string[
       const file = fds.get(first as number)?.path ?? '?';
       calls.push(`insert ${file}${second === '' ? '' : ` [${second}]`}${third === 0 ? '' : ` flags ${third}`}`);
       return system.onInsert(file, String(second), third as number);
+    }
+    case 'init_module': {
+      const module = /\nname=(.*)/.exec(path)?.[1] ?? '?';
+      calls.push(`init ${module}${second === '' ? '' : ` [${second}]`}`);
+      return system.onInsert(module, String(second), 0);
     }
     case 'delete_module':
       calls.push(`remove ${path} ${Number(second).toString(8)}`);
