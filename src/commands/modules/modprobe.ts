@@ -15,7 +15,7 @@ import {
 import { removeAlias } from '../kmod/modprobe-remove.ts';
 import type { ModprobeRun } from '../kmod/modprobe-run.ts';
 import { showConfig, showSymbols } from '../kmod/modprobe-show.ts';
-import { print, printError, runTool, say, sayLibrary, type Tool, type ToolContext } from '../kmod/tool.ts';
+import { print, printError, runTool, say, sayLibrary, type Tool } from '../kmod/tool.ts';
 import { libkmod } from '../texts/libkmod.ts';
 import type { ModuleToolServices } from './services.ts';
 
@@ -94,18 +94,3 @@ export const modprobe: Command<ModuleToolServices> = {
   examples: ['modprobe user2', 'modprobe -r user2', 'modprobe -n -v user2'],
   run: (context) => runTool(context, modprobeMain),
 };
-
-/** The environment of the kernel's helpers (Linux 6.1, kernel/kmod.c, call_modprobe). */
-const HELPER_ENV: ReadonlyMap<string, string> = new Map([
-  ['HOME', '/'],
-  ['TERM', 'linux'],
-  ['PATH', '/sbin:/usr/sbin:/bin:/usr/bin'],
-]);
-
-function* toNowhere(): UserPath<boolean> {
-  return true;
-}
-
-/** What the kernel runs when it wants an alias loaded, `/sbin/modprobe -q -- ALIAS`: the exit status. Nothing it prints is seen. */
-export const requestModule = (context: ToolContext, alias: string): UserPath<number> =>
-  modprobe.run({ ...context, name: '/sbin/modprobe', args: ['-q', '--', alias], env: HELPER_ENV, out: toNowhere, err: toNowhere });
