@@ -3,7 +3,7 @@ import { applyStep, type Outcome } from './apply.ts';
 import { EngineBug } from './bug.ts';
 import { nextDeadline } from './clock.ts';
 import { recordRef } from './ledger.ts';
-import { FRAMES_MAX, NOTES_PER_STEP_MAX, QUANTUM_STEPS, STEP_US } from './limits.ts';
+import { CALL_ANSWERS_MAX, FRAMES_MAX, NOTES_PER_STEP_MAX, QUANTUM_STEPS, STEP_US } from './limits.ts';
 import { logEvent } from './log.ts';
 import type { Machine } from './machine.ts';
 import type { Call, Note, Step, Tick } from './step.ts';
@@ -98,6 +98,11 @@ export function runTask(machine: Machine, task: Task, stepsMax: number): Turn {
   while (steps < stepsMax && (machine.agenda.heap[0]?.at ?? Number.POSITIVE_INFINITY) > machine.now) {
     const frame = task.frames[task.frames.length - 1] as Frame;
     let result: IteratorResult<Step | Note | Call, unknown>;
+    if (frame.told.length > CALL_ANSWERS_MAX) {
+      machine.world.fault(task, 'thrown', undefined, `${frame.call.name} does not end`);
+      if (task.state !== 'running') return 'over';
+      continue;
+    }
     try {
       const answer = task.answer;
       task.answer = undefined;

@@ -56,6 +56,16 @@ function guardedTurn<T>(turn: () => T, what: string): T {
 
 type AnyGenerator = Generator<unknown, unknown, unknown>;
 
+/** The next turn; what it throws is said with the function's name. */
+function nextOf(path: AnyGenerator, told: unknown, what: string): IteratorResult<unknown, unknown> {
+  try {
+    return guardedTurn(() => path.next(told), what);
+  } catch (error) {
+    const message = error instanceof Error ? oneLine(error.message) : String(error);
+    throw new Error(message.startsWith(what) ? message : `${what}: ${message}`);
+  }
+}
+
 /** The same driver, each of its functions watched turn by turn. */
 function watched<T>(value: T, what: string): T {
   if (typeof value === 'function') {
@@ -65,7 +75,7 @@ function watched<T>(value: T, what: string): T {
       let answer: unknown;
       for (;;) {
         const told = answer;
-        const at = guardedTurn(() => path.next(told), what);
+        const at = nextOf(path, told, what);
         if (at.done === true) return at.value;
         answer = yield at.value;
       }

@@ -49,10 +49,13 @@ async function runScript(script: Script, flags: RunFlags): Promise<number> {
     drivers: await chosenDrivers(flags.driver),
     hostWrite: (stream, text) => io.write(stream, text),
     hostRead: (count) => io.read(count),
+    oops: (oops) => {
+      if (oops.fault === 'thrown') io.write('err', `modsh: ${oops.detail}\n`);
+    },
   });
   const program = shellProgram({ script, find: system.find, services: system.services });
   const end = runToEnd(system, program);
-  for (const line of end.stuck) io.write('err', `modsh: ${script.name}: nothing can go on: ${line}\n`);
+  for (const line of end.stuck) io.write('err', `${script.name === 'modsh' ? '' : 'modsh: '}${script.name}: nothing can go on: ${line}\n`);
   io.flush();
   return end.status;
 }
