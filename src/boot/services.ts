@@ -4,7 +4,7 @@ import { cellValue } from '../engine/cells.ts';
 import { type Call, test, type UserPath } from '../engine/step.ts';
 import type { ModuleToolServices } from '../commands/modules/services.ts';
 import type { LogView } from '../commands/system/logView.ts';
-import type { NetDeviceView, NetView } from '../commands/system/netView.ts';
+import type { NetDevice, NetView } from '../commands/system/netView.ts';
 import { kmodTexts } from '../commands/texts/kmod.ts';
 import type { ToolTexts } from '../commands/texts/texts.ts';
 import type { WhoServices } from '../commands/who/services.ts';
@@ -19,7 +19,7 @@ export interface Services extends ModuleToolServices, WhoServices {
   readonly regime: Regime;
 }
 
-const LOOPBACK: NetDeviceView = {
+const LOOPBACK: NetDevice = {
   index: 1,
   name: 'lo',
   flags: ['LOOPBACK', 'UP', 'LOWER_UP'],
@@ -34,7 +34,7 @@ function netView({ kernel, machine }: KernelSystem): NetView {
   return {
     devices: () => [
       LOOPBACK,
-      ...[...kernel.netdevs.byName.values()].map((dev): NetDeviceView => ({
+      ...[...kernel.netdevs.byName.values()].map((dev): NetDevice => ({
         index: dev.index,
         name: dev.name,
         flags: cellValue(machine.cells, dev.up) === 1 ? [...dev.flags, 'UP', 'LOWER_UP'] : dev.flags,

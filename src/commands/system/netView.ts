@@ -6,10 +6,10 @@ export interface NetAddress {
   readonly scope: string;
 }
 
-export interface NetDeviceView {
+export interface NetDevice {
   readonly index: number;
   readonly name: string;
-  /** `BROADCAST`, `NOARP`, `UP` ... in the order in which ip prints them, without the angle brackets. */
+  /** What it is (`BROADCAST`, `NOARP` ...), without `UP`, in the order in which ip prints it. */
   readonly flags: readonly string[];
   readonly mtu: number;
   /** The hardware address. */
@@ -21,7 +21,7 @@ export interface NetDeviceView {
 
 export interface NetView {
   /** In the order of their indexes. */
-  devices(): readonly NetDeviceView[];
+  devices(): readonly NetDevice[];
 }
 
 /** The part of the services that `ip` asks for. */
