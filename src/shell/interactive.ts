@@ -10,7 +10,7 @@ import { isDone, jobLine, removeJob } from './jobs.ts';
 import { needsMore, parseScript } from './parse.ts';
 import type { Shell } from './state.ts';
 import type { Script } from './syntax/tree.ts';
-import { runExitTrap, takeSignals } from './traps.ts';
+import { endShell, takeSignals } from './traps.ts';
 
 /** What a prompt may show and complete. Plain data, made afresh for each prompt. */
 export interface PromptState {
@@ -57,7 +57,7 @@ export function* runPrompt(shell: Shell, hooks: PromptHooks): UserPath<number> {
       if (jobs.length === 0 || (hooks.mayLeave?.(jobs) ?? true)) break;
     } else yield* runBlock(shell, text.block, hooks);
   }
-  return yield* runExitTrap(shell, shell.status);
+  return yield* endShell(shell, shell.status);
 }
 
 function* runBlock(shell: Shell, text: string, hooks: PromptHooks): UserPath<void> {

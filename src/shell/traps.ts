@@ -46,8 +46,16 @@ function* runAction(shell: Shell, action: string): UserPath<void> {
   shell.line = line;
 }
 
+/** Ends a shell: acts on signals that came during its last command, then runs the EXIT trap; the status it ends with. */
+export function* endShell(shell: Shell, status: number): UserPath<number> {
+  shell.status = status;
+  if (shell.traps.size === 0) return status;
+  if (shell.jump === 'none') yield* lookForSignals(shell);
+  return yield* runExitTrap(shell, shell.jump === 'exit' ? shell.status : status);
+}
+
 /** Runs the EXIT trap, once; the status with which the shell ends. */
-export function* runExitTrap(shell: Shell, status: number): UserPath<number> {
+function* runExitTrap(shell: Shell, status: number): UserPath<number> {
   const action = shell.traps.get(EXIT_TRAP);
   shell.jump = 'none';
   shell.status = status;

@@ -29,4 +29,4 @@ export function* refuse(shell: Shell, name: string, message: string, status = 1)
 }
 
 /** Text in single quotes, as it could be typed again. */
-export const quoteWord = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+export const quoteWord = (text: string): string => `'${text.replaceAll("'", `'"'"'`)}'`;

@@ -2,10 +2,9 @@
 import { SIGNALS, signalName, signalNumber } from '../../engine/signals.ts';
 import type { UserPath } from '../../engine/step.ts';
 import { sys } from '../../engine/sys.ts';
-import { ShellError } from '../complaint.ts';
 import type { Shell } from '../state.ts';
 import { EXIT_TRAP } from '../traps.ts';
-import { type Builtin, quoteWord, say } from './builtin.ts';
+import { type Builtin, quoteWord, refuse, say } from './builtin.ts';
 
 const trapNumber = (word: string): number | undefined => (word.toUpperCase() === 'EXIT' ? EXIT_TRAP : signalNumber(word));
 
@@ -44,8 +43,8 @@ export const trap: Builtin = {
     let status = 0;
     for (const word of signals) {
       const signal = trapNumber(word);
-      if (signal === undefined) throw new ShellError(`trap: ${word}: bad trap`);
-      yield* setTrap(shell, signal, resets ? undefined : first);
+      if (signal === undefined) status = yield* refuse(shell, 'trap', `${word}: bad trap`);
+      else yield* setTrap(shell, signal, resets ? undefined : first);
     }
     if (signals.length === 0) status = 2;
     return status;

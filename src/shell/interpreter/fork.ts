@@ -2,11 +2,12 @@
 import { bit, SIGNALS } from '../../engine/signals.ts';
 import type { UserPath } from '../../engine/step.ts';
 import { exitStatus, type ForkOptions, failed, type Pid, type Process, sys } from '../../engine/sys.ts';
-import { ShellError } from '../complaint.ts';
+import { complain, ShellError } from '../complaint.ts';
 import { addJob, createJob } from '../jobs.ts';
+import { performRedirects, resolveRedirects } from '../redirect.ts';
 import { cloneShell, type Shell } from '../state.ts';
-import type { List, Node, Pipeline } from '../syntax/tree.ts';
-import { runExitTrap, takeSignals } from '../traps.ts';
+import type { List, Node, Pipeline, Redirect } from '../syntax/tree.ts';
+import { endShell, takeSignals } from '../traps.ts';
 import { readAll } from '../writing.ts';
 import { pollJobs, waitForeground } from './foreground.ts';
 import { runList, runNode } from './run.ts';
@@ -19,7 +20,7 @@ export function* forkShell(shell: Shell, options: ForkOptions, body: (child: She
     const child: Shell = { ...copy, process };
     for (const fd of closing) yield* sys.close(fd);
     const status = yield* body(child);
-    return yield* runExitTrap(child, child.jump === 'exit' ? child.status : status);
+    return yield* endShell(child, child.jump === 'exit' ? child.status : status);
   });
 }
 
@@ -37,9 +38,15 @@ export function* forkProcess(shell: Shell, options: ForkOptions, body: (process:
 /** With job control, each job is a process group of its own. */
 export const jobGroup = (shell: Shell, leader: Pid | undefined): ForkOptions => (shell.options.monitor ? { group: leader ?? 0 } : {});
 
-/** `( list )`. */
-export function* runSubshell(shell: Shell, body: List, text: string): UserPath<number> {
-  const pid = yield* forkShell(shell, jobGroup(shell, undefined), (child) => runBody(child, body));
+/** `( list )`, with its redirections done in the child. Throws ShellError. */
+export function* runSubshell(shell: Shell, body: List, text: string, redirects: readonly Redirect[]): UserPath<number> {
+  const resolved = yield* resolveRedirects(shell, redirects);
+  const pid = yield* forkShell(shell, jobGroup(shell, undefined), function* (child) {
+    const wrong = yield* performRedirects(child, resolved);
+    if (wrong === undefined) return yield* runBody(child, body);
+    yield* complain(child, wrong);
+    return 1;
+  });
   return yield* waitForeground(shell, createJob([pid], shell.options.monitor ? pid : 0, text, false));
 }
 

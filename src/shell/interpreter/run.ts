@@ -3,7 +3,8 @@ import type { UserPath } from '../../engine/step.ts';
 import { complain, ShellError } from '../complaint.ts';
 import { withRedirects } from '../redirect.ts';
 import type { Shell } from '../state.ts';
-import type { AndOr, List, Node, Pipeline } from '../syntax/tree.ts';
+import type { AndOr, List, Node, Pipeline, Redirected } from '../syntax/tree.ts';
+import { actOnSignals } from '../traps.ts';
 import { runCase, runCondition, runFor, runIf, runLoop } from './compound.ts';
 import { runBackground, runPipeline, runSubshell } from './fork.ts';
 import { runSimple } from './simple.ts';
@@ -17,9 +18,10 @@ export function* runList(shell: Shell, list: List): UserPath<number> {
       status = yield* startBackground(shell, node);
     } else status = yield* runNode(shell, node, false);
     shell.status = status;
+    if (shell.arrived.length > 0 && shell.jump === 'none') yield* actOnSignals(shell);
     if (shell.jump !== 'none') break;
   }
-  return status;
+  return shell.jump === 'exit' || shell.jump === 'abort' ? shell.status : status;
 }
 
 function* startBackground(shell: Shell, node: Node): UserPath<number> {
@@ -81,7 +83,7 @@ function* runOther(shell: Shell, node: Exclude<Node, { kind: 'simple' }>, inPlac
     case 'group':
       return yield* runList(shell, node.body);
     case 'subshell':
-      return inPlace ? yield* runList(shell, node.body) : yield* runSubshell(shell, node.body, node.text);
+      return inPlace ? yield* runList(shell, node.body) : yield* runSubshell(shell, node.body, node.text, []);
     case 'define':
       shell.functions.set(node.name, node.body);
       return 0;
@@ -90,8 +92,14 @@ function* runOther(shell: Shell, node: Exclude<Node, { kind: 'simple' }>, inPlac
       return yield* runCondition(shell, node);
     case 'redirected':
       shell.line = node.line;
-      return yield* withRedirects(shell, node.redirects, () => runNode(shell, node.node, inPlace));
+      return yield* runRedirected(shell, node, inPlace);
   }
+}
+
+function* runRedirected(shell: Shell, node: Redirected, inPlace: boolean): UserPath<number> {
+  const { node: inner, redirects, text } = node;
+  if (inner.kind === 'subshell' && !inPlace) return yield* runSubshell(shell, inner.body, text, redirects);
+  return yield* withRedirects(shell, redirects, () => runNode(shell, inner, inPlace));
 }
 
 /** Runs something whose failure is no failure for `set -e`. */

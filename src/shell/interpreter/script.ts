@@ -4,7 +4,7 @@ import { complain, ShellError } from '../complaint.ts';
 import { type Parsed, parseScript } from '../parse.ts';
 import type { Shell } from '../state.ts';
 import type { Script, Step } from '../syntax/tree.ts';
-import { runExitTrap } from '../traps.ts';
+import { endShell } from '../traps.ts';
 import { writeAll } from '../writing.ts';
 import { runList } from './run.ts';
 
@@ -25,7 +25,7 @@ export function* runScript(shell: Shell, text: string, hooks?: StepHooks): UserP
     return STATUS_UNREADABLE;
   }
   const status = yield* runSteps(shell, script, hooks);
-  return yield* runExitTrap(shell, status);
+  return yield* endShell(shell, status);
 }
 
 /** Runs the complete commands one after another until the shell leaves them; the last status. */

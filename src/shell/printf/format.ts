@@ -109,7 +109,7 @@ function convert(conversion: Conversion, argument: string | undefined, problems:
       return { piece: pad(text.slice(0, precision), shape, false), stop };
     }
     case 'c':
-      return { piece: pad((argument ?? '').slice(0, 1), shape, false), stop: false };
+      return { piece: pad((argument ?? '').slice(0, 1) || '\0', shape, false), stop: false };
     case 'd':
     case 'i':
     case 'o':

@@ -49,12 +49,18 @@ function addPart(reading: Reading, out: WordPart[], part: Unbash.WordPart, quoti
       return;
     case 'SingleQuoted':
     case 'AnsiCQuoted':
+      if (quoting !== 'bare') {
+        addText(out, part.text, quoting); // inside "${x-...}" these quotes are plain characters
+        return;
+      }
       out.push(quotedText(part.type === 'AnsiCQuoted' ? (part.value.split('\0')[0] as string) : part.value));
       return;
-    case 'DoubleQuoted':
-      if (part.parts.length === 0) out.push(quotedText(''));
+    case 'DoubleQuoted': {
+      const before = out.length;
       for (const inner of part.parts) addPart(reading, out, inner, 'double');
+      if (out.length === before) out.push(quotedText(''));
       return;
+    }
     case 'SimpleExpansion':
       out.push(simpleParameter(reading, part, quoting));
       return;
@@ -112,6 +118,7 @@ function simpleParameter(reading: Reading, part: Unbash.SimpleExpansionPart, quo
 function parameter(reading: Reading, part: Unbash.ParameterExpansionPart, quoting: Quoting): ParameterPart {
   const { source } = reading;
   const quoted = quoting !== 'bare';
+  if (/^\$\{!(?::?[-+=?]|[#%])/.test(part.text)) return lastBackground(reading, part, quoting);
   if (part.prefix === '!') throw unsupported(source, part.pos, `indirect expansion ${part.text}`);
   if (part.index !== undefined) throw unsupported(source, part.pos, `arrays: ${part.text}`);
   checkName(reading, part.parameter, part.pos, part.text);
@@ -138,6 +145,18 @@ function parameter(reading: Reading, part: Unbash.ParameterExpansionPart, quotin
   throw operation.type === 'Unknown'
     ? syntaxError(source, part.pos, `bad substitution: ${part.text}`)
     : unsupported(source, part.pos, REFUSED_OPS[operation.type](part.text));
+}
+
+/** `${!-none}`: the parser takes `!` for bash's indirection, so it reads the text once more under another name. */
+function lastBackground(reading: Reading, part: Unbash.ParameterExpansionPart, quoting: Quoting): ParameterPart {
+  const renamed = part.text.replace('!', 'last_background');
+  const inner = innerReading(reading, quoting === 'bare' ? `: ${renamed}` : `: "${renamed}"`, part.pos);
+  const command = inner.read(inner.source.text).commands[0]?.command;
+  const word = command?.type === 'Command' ? command.args[0] : undefined;
+  const first = word?.type === 'Word' ? word.parts?.[0] : undefined;
+  const found = first?.type === 'DoubleQuoted' ? first.parts[0] : first;
+  if (found?.type !== 'ParameterExpansion') throw syntaxError(reading.source, part.pos, `bad substitution: ${part.text}`);
+  return { ...parameter(inner, found, quoting), name: '!' };
 }
 
 const REFUSED_OPS = {
