@@ -68,6 +68,11 @@ export function* watchAny(when: readonly Test[], at: string): Steps<boolean> {
   return (yield makeStep('waitOrSignal', at, 'waitOrSignal', { when, watch: true })) === 1;
 }
 
+/** The same, decided in one step: a signal that has come wins, even when all tests hold. */
+export function* commitOrSignal(when: readonly Test[], effects: readonly Effect[], at: string, timeoutUs = -1): Steps<Waited> {
+  return WAITED[yield makeStep('waitOrSignal', at, 'waitOrSignal', { when, effects, timeoutUs, signalFirst: true })] ?? 'met';
+}
+
 const NEVER: readonly Test[] = Object.freeze([Object.freeze({ cells: Object.freeze([]), rel: '!=', value: 0 } as const)]);
 
 /** Sleeps for so many microseconds, deaf to signals (msleep). */

@@ -78,6 +78,8 @@ export interface Step {
   readonly timeoutUs: number;
   /** True for a timed wait that only nags (prints and waits again): it is no reason to think that anything will change. */
   readonly nags: boolean;
+  /** For `waitOrSignal`: a signal that is there already wins over tests that hold, so that one step decides between the two. */
+  readonly signalFirst: boolean;
   /** A look from outside of the modelled memory (a tool that waits): its tests are alternatives, and a dead cell is no fault. */
   readonly watch: boolean;
   /** How many answers a `choose` step may give: 0 to among - 1. */
@@ -122,6 +124,7 @@ export function makeStep(op: Op, at: string, mode: Mode, fields: Partial<Omit<St
     fault: fields.fault,
     timeoutUs: fields.timeoutUs ?? -1,
     nags: fields.nags ?? false,
+    signalFirst: fields.signalFirst ?? false,
     watch: fields.watch ?? false,
     among: fields.among ?? 0,
     ref: fields.ref,

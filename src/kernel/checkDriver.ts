@@ -56,8 +56,10 @@ function paramProblems(params: Record<string, unknown>): string[] {
   for (const [name, spec] of Object.entries(params)) {
     if (!isObject(spec)) problems.push(`params.${name} is no object`);
     else if (typeof spec['mode'] !== 'number') problems.push(`params.${name}.mode is missing`);
-    else if (spec['type'] !== undefined && !PARAM_TYPES.has(spec['type'])) problems.push(`params.${name}.type is ${String(spec['type'])}, which is no parameter type`);
-    else if (spec['type'] === undefined && spec['get'] === undefined && spec['set'] === undefined) problems.push(`params.${name} has neither type nor get nor set`);
+    else if (spec['type'] !== undefined && !PARAM_TYPES.has(spec['type']))
+      problems.push(`params.${name}.type is ${String(spec['type'])}, which is no parameter type`);
+    else if (spec['type'] === undefined && spec['get'] === undefined && spec['set'] === undefined)
+      problems.push(`params.${name} has neither type nor get nor set`);
   }
   return problems;
 }
@@ -73,16 +75,19 @@ export function driverProblems(value: unknown): string[] {
   if (!isObject(value)) return ['it is no object'];
   if (typeof value['name'] !== 'string') return ['the field name is missing'];
   const problems: string[] = [];
-  if (!NAME.test(value['name'])) problems.push(`name ${JSON.stringify(value['name'])} is no module name (letters, digits and _, at most 55)`);
+  if (!NAME.test(value['name']))
+    problems.push(`name ${JSON.stringify(value['name'])} is no module name (letters, digits and _, at most 55)`);
   for (const [field, given] of Object.entries(value)) {
     const kind = FIELDS[field];
     if (kind === undefined) problems.push(`the field ${field} is not known`);
-    else if (given !== undefined && !fits(given, kind)) problems.push(`the field ${field} is no ${kind === 'strings' ? 'list of strings' : kind === 'number' ? 'positive integer' : kind}`);
+    else if (given !== undefined && !fits(given, kind))
+      problems.push(`the field ${field} is no ${kind === 'strings' ? 'list of strings' : kind === 'number' ? 'positive integer' : kind}`);
   }
   if (isObject(value['params'])) problems.push(...paramProblems(value['params']));
   if (isObject(value['cells'])) problems.push(...cellProblems(value['cells']));
   for (const [path, found] of functionsIn(value, '')) {
-    if (!isGeneratorFunction(found)) problems.push(`${path.slice(1)} must be a generator function (write *${path.split('.').at(-1)}(k) { ... })`);
+    if (!isGeneratorFunction(found))
+      problems.push(`${path.slice(1)} must be a generator function (write *${path.split('.').at(-1)}(k) { ... })`);
   }
   return problems;
 }

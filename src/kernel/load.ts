@@ -107,7 +107,9 @@ function* parseArgs(k: Kernel, m: ModuleRecord, line: string): Path<number> {
     }
     const found = findParam(m.driver, argument.name);
     if (found === undefined) {
-      yield* printk(WARN, `${m.name}: unknown parameter '${argument.name}' ignored`);
+      // The look for `dyndbg` cuts the name at a dot and never mends it (lib/dynamic_debug.c, ddebug_dyndbg_param_cb).
+      const shown = argument.name.split('.')[0] ?? '';
+      if (shown !== 'async_probe') yield* printk(WARN, `${m.name}: unknown parameter '${shown}' ignored`);
       continue;
     }
     const err = yield* setParam(k, m, found, argument.value);

@@ -86,8 +86,13 @@ export function* devGetByName(k: Kernel, name: string, holder: string): Path<num
 /** Takes a module's devices out of the lists, so that no look-up finds one; `listed` puts them back. For predicates that ask afterwards. */
 export function* listDevices(k: Kernel, m: ModuleRecord, listed: boolean): Path<void> {
   yield* lock(k.locks.devices, 'list_netdevice');
-  for (const dev of devicesOf(k, m)) yield* store(dev.registered, listed ? 1 : 0, 'list_netdevice');
+  yield* listDevicesLocked(k, m, listed);
   yield* unlock(k.locks.devices, 'list_netdevice');
+}
+
+/** The same for a caller that holds the lock of the lists. */
+export function* listDevicesLocked(k: Kernel, m: ModuleRecord, listed: boolean): Path<void> {
+  for (const dev of devicesOf(k, m)) yield* store(dev.registered, listed ? 1 : 0, 'list_netdevice');
 }
 
 export const devicesOf = (k: Kernel, m: ModuleRecord): Netdev[] => [...k.netdevs.byId.values()].filter((dev) => dev.module === m.id);

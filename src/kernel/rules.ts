@@ -64,8 +64,6 @@ export interface CoreSheet {
   readonly rmmodWait: 'tool' | 'kernel' | 'drain' | 'never';
   /** Which marks a forced unload leaves. */
   readonly forceTaint: '' | 'F' | 'R';
-  /** The count of a module whose exit() runs is shown as one less than none. */
-  readonly goingShowsMinusOne: boolean;
 }
 
 /** Facts about which objects hold a module, and how a device is waited for. */
@@ -139,8 +137,8 @@ export interface Rules {
    * positive errno, and the module is as it was. Absent: nothing.
    */
   settle?(k: Kernel, m: ModuleRecord): Path<true | number>;
-  /** After the commit: runs the rest of the unload. Absent: in the caller, which a signal does not disturb. */
-  finish?(k: Kernel, m: ModuleRecord, rest: Path<void>): Path<void>;
+  /** After the commit: runs the rest of the unload; 0 or a positive errno. Absent: in the caller, which a signal does not disturb. */
+  finish?(k: Kernel, m: ModuleRecord, rest: Path<void>): Path<number>;
   /** After a refused get: true when the caller should try again, once nothing else is held. Absent: no. */
   retry?(k: Kernel, m: ModuleRecord, at: string): Path<boolean>;
   /** After init returned well: drops what init held. */

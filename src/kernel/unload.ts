@@ -65,13 +65,15 @@ function* remove(k: Kernel, m: ModuleRecord, slot: boolean): Path<number> {
   const settled = settle === undefined || slot ? true : yield* settle(k, m);
   if (settled !== true) return -settled;
   const rest = exitAndFree(k, m, slot);
-  yield* finish === undefined ? rest : finish(k, m, rest);
+  let err = 0;
+  if (finish === undefined) yield* rest;
+  else err = yield* finish(k, m, rest);
   if (sheet.lockOverExit) yield* unlock(k.locks.modules, at);
-  return 0;
+  return err === 0 ? 0 : -err;
 }
 
 /** exit() and free_module, from which there is no way back. */
-function* exitAndFree(k: Kernel, m: ModuleRecord, slot = false): Path<void> {
+export function* exitAndFree(k: Kernel, m: ModuleRecord, slot = false): Path<void> {
   const at = 'delete_module';
   const { exit } = m.driver;
   yield* emit(at, about('module_going', m));

@@ -79,7 +79,6 @@ const sheet: Sheet = {
   era: 'kmod',
   rmmodWait: 'tool',
   forceTaint: 'R',
-  goingShowsMinusOne: true,
   chrdevGets: ['cdev_get', 'fops_get'],
   chrdevsLocked: true,
   openRefused: ERRNO.ENXIO,

@@ -272,6 +272,9 @@ const handlers: Handlers = {
     subject(k, event).resolved.set(String(event['symbol']), Number(event['provider']));
     return 0;
   },
+  // A task stays on one CPU in this model, so that a schedule says where each count is written.
+  smp_processor_id: (_k, event, task) => (task?.id ?? 0) % Number(event['cpus']),
+  ktime_get: (k) => k.machine.now,
   module_at: moduleAt,
   module_used: (k, event) => {
     const { marks } = subject(k, event);

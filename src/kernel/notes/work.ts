@@ -1,14 +1,18 @@
 /** What `emit` and `ask` about timers, kernel threads and packet handlers do to the tables. */
 import { addCell, dropCell } from '../../engine/cells.ts';
 import { spawn } from '../../engine/machine.ts';
+import { bit, SIGNALS } from '../../engine/signals.ts';
 import type { NoteEvent, Path } from '../../engine/step.ts';
+import type { Task } from '../../engine/task.ts';
 import { type Kernel, moduleOf, type NoteHandler } from '../kernel.ts';
 import { KERNEL_THREAD } from '../model.ts';
 import type { ModuleRecord } from '../module.ts';
+import { appendLog, NOTICE } from '../printk.ts';
 import type { ModuleTimer } from '../tables/work.ts';
+import { exitAndFree } from '../unload.ts';
 import { threadBody, timerBody } from '../work.ts';
 
-type Handlers = Record<string, (k: Kernel, event: NoteEvent) => number>;
+type Handlers = Record<string, (k: Kernel, event: NoteEvent, task: Task | undefined) => number>;
 
 const subject = (k: Kernel, event: NoteEvent): ModuleRecord => moduleOf(k, Number(event['id']));
 
@@ -75,7 +79,25 @@ function handlerNext(k: Kernel, event: NoteEvent): number {
   return 0;
 }
 
+/** Runs the rest of a committed unload in a task of its own, for a caller that may leave. */
+function unloadDetached(k: Kernel, event: NoteEvent): number {
+  const m = subject(k, event);
+  startKernelTask(k, `unload/${m.name}`, 'unload', [m.id], exitAndFree(k, m));
+  return 0;
+}
+
+/** A SIGINT that came after the commit is taken and told of: it can cancel nothing any more, and the unload is no failure. */
+function unloadLate(k: Kernel, event: NoteEvent, task: Task | undefined): number {
+  if (task === undefined || (task.pending & bit(SIGNALS.INT)) === 0) return 0;
+  task.pending &= ~bit(SIGNALS.INT);
+  const how = event['how'] === 'detach' ? 'it goes on by itself' : 'the interrupt was ignored';
+  appendLog(k.log, k.machine, NOTICE, `${event['module']}: too late to cancel, the unload is committed; ${how}`);
+  return 1;
+}
+
 const handlers: Handlers = {
+  unload_detached: unloadDetached,
+  unload_late: unloadLate,
   timer_start: timerStart,
   timer_over: less('timer'),
   thread_start: threadStart,
@@ -96,4 +118,4 @@ export function dropWork(k: Kernel, id: number): void {
 
 /** Handlers bound to a kernel. */
 export const workNotes = (k: Kernel): [string, NoteHandler][] =>
-  Object.entries(handlers).map(([name, handle]) => [name, (event) => handle(k, event)]);
+  Object.entries(handlers).map(([name, handle]) => [name, (event, task) => handle(k, event, task)]);
