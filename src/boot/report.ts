@@ -55,7 +55,7 @@ function captureFile(os: Os, step: StepReport, stream: (typeof STREAMS)[number],
 }
 
 /** Hooks that give each step its own files on descriptors 1 and 2, unless the script has put something else there. */
-function captureSteps(os: Os, steps: StepReport[]): OnStep {
+function captureSteps(os: Os, steps: StepReport[], stepDone: () => void): OnStep {
   const ours = new Set<OpenFile>();
   return {
     before({ text }, process: Process) {
@@ -75,6 +75,7 @@ function captureSteps(os: Os, steps: StepReport[]): OnStep {
     after(_step, status) {
       const last = steps.at(-1);
       if (last !== undefined) last.exit = status;
+      stepDone();
     },
   };
 }
@@ -87,7 +88,13 @@ const comment = (text: string, key: string): string => new RegExp(`^# ${key}: *(
 /** Runs a script and reports. */
 export function reportScript(system: System, script: { name: string; text: string; args: readonly string[] }): ScriptReport {
   const steps: StepReport[] = [];
-  const program = shellProgram({ script, find: system.find, services: system.services, onStep: captureSteps(system.os, steps) });
+  const { log } = system.kernel;
+  // The log as the last command left it: what the shell's own end closes is not the script's doing.
+  let dmesg: readonly LogLine[] = log.lines;
+  const onStep = captureSteps(system.os, steps, () => {
+    dmesg = [...log.lines];
+  });
+  const program = shellProgram({ script, find: system.find, services: system.services, onStep });
   const end = runToEnd(system, program, undefined, 0);
   return {
     version: 1,
@@ -98,7 +105,7 @@ export function reportScript(system: System, script: { name: string; text: strin
     kernel: RELEASE,
     kmod: '30',
     steps,
-    dmesg: system.kernel.log.lines.map(dmesgLine),
+    dmesg: dmesg.map(dmesgLine),
     status: end.status,
     stuck: end.stuck,
   };

@@ -60,6 +60,7 @@ function bear(os: Os, birth: Birth): OsProcess {
     childEvents: addCell(os.machine.cells, `process ${task.id}`, 'child_events', { init: 0 }),
     stopReport: 0,
     exiting: undefined,
+    doomed: 0,
     zombie: false,
     ignoresChildren: false,
     mayRegain: birth.mayRegain,

@@ -22,12 +22,22 @@ export function tellParent(os: Os, process: OsProcess): void {
 /** Stops that the terminal causes: a process does not obey them when nobody could let it go on again. */
 const TERMINAL_STOPS = bit(SIGNALS.TSTP) | bit(SIGNALS.TTIN) | bit(SIGNALS.TTOU);
 
+/** Signals whose default is a death with a core file: these are not decided when they are sent. */
+const CORES = bit(SIGNALS.QUIT) | bit(SIGNALS.ILL) | bit(SIGNALS.TRAP) | bit(SIGNALS.ABRT) | bit(SIGNALS.FPE) | bit(SIGNALS.SEGV);
+
+/** Would this signal end the task by its default action, without a core file (sig_fatal, kernel/signal.c)? */
+function isDeadly(task: Task, signal: number): boolean {
+  if (signal === SIGNALS.KILL) return true;
+  return (bit(signal) & (STOPPING | HARMLESS | CORES | task.caught | task.ignored)) === 0;
+}
+
 /** Sends a signal to one process. One that is ending takes none. */
 export function signalProcess(os: Os, process: OsProcess, signal: number): void {
   if (process.exiting !== undefined) return;
   if (bit(signal) & TERMINAL_STOPS & ~process.task.caught && isOrphaned(os, process.group)) return;
   const { task } = process;
   const stopped = task.stopped;
+  if (process.doomed === 0 && isDeadly(task, signal)) process.doomed = signal;
   sendSignal(os.machine, task, signal);
   if (task.stopped && !stopped) reportStop(os, process, signal);
   if (stopped && !task.stopped) {
@@ -64,7 +74,8 @@ export function deliver(os: Os, task: Task): void {
   }
   for (;;) {
     const mask = deliverable(task) & ~task.caught;
-    const signal = mask & bit(SIGNALS.KILL) ? SIGNALS.KILL : firstSignal(mask);
+    const signal =
+      process.doomed !== 0 && mask & bit(process.doomed) ? process.doomed : mask & bit(SIGNALS.KILL) ? SIGNALS.KILL : firstSignal(mask);
     if (signal === 0) return;
     task.pending &= ~bit(signal);
     if (bit(signal) & HARMLESS) continue;

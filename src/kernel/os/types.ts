@@ -14,6 +14,8 @@ export interface OsProcess extends Process {
   stopReport: number;
   /** How it ends, from the moment at which that is decided: then no signal reaches it any more. */
   exiting: WaitStatus | undefined;
+  /** The first deadly signal that was sent to it: that one it dies of, whatever follows (complete_signal); 0: none. */
+  doomed: number;
   /** Has ended, and its parent has not waited for it yet. */
   zombie: boolean;
   /** Ignores SIGCHLD by its own wish: its children leave no zombies. */
