@@ -7,12 +7,21 @@ import { whoCommands } from '../commands/who/index.ts';
 import type { Command, FindCommand } from '../shell/command.ts';
 
 /** Every command of every group. Each reads of the services only what its own group names. */
-export const allCommands: readonly Command<never>[] = [...moduleCommands, ...whoCommands, ...textCommands, ...fileCommands, ...systemCommands];
+export const allCommands: readonly Command<never>[] = [
+  ...moduleCommands,
+  ...whoCommands,
+  ...textCommands,
+  ...fileCommands,
+  ...systemCommands,
+];
 
 /** Looks commands up by name; under --strict the words of ours are not there. */
 export function commandFinder(strict: boolean): FindCommand {
-  const table = new Map(allCommands.filter((command) => !strict || command.ours !== true).map((command) => [command.name, command as Command]));
+  const table = new Map(
+    allCommands.filter((command) => !strict || command.ours !== true).map((command) => [command.name, command as Command]),
+  );
   return (name) => table.get(name);
 }
 
-export const programNames = (strict: boolean): string[] => allCommands.filter((command) => !strict || command.ours !== true).map((command) => command.name);
+export const programNames = (strict: boolean): string[] =>
+  allCommands.filter((command) => !strict || command.ours !== true).map((command) => command.name);

@@ -50,10 +50,15 @@ export function completionSources(system: System, drivers: readonly Driver[], pr
     options: (command) => optionsOf(system.services.toolTexts, command, tools.find((tool) => tool.name === command)?.usage ?? ''),
     loaded: () => moduleNotes(system.view().modules),
     loadable: () => drivers.map((driver) => ({ name: driver.name, note: driver.description ?? '' })),
-    parameters: (module) => Object.entries(byName.get(module)?.params ?? {}).map(([name, spec]) => ({ name, note: spec.description ?? '' })),
+    parameters: (module) =>
+      Object.entries(byName.get(module)?.params ?? {}).map(([name, spec]) => ({ name, note: spec.description ?? '' })),
     readdir: (path) => entriesOf(system, absolute(path, prompt()?.cwd ?? '/')),
     variables: () => plain(prompt()?.variables ?? []),
-    jobs: () => (prompt()?.jobs ?? []).map((line, at) => ({ name: `%${/^\[(\d+)\]/.exec(line)?.[1] ?? at + 1}`, note: line.replace(/^\[\d+\]\S?\s*/, '') })),
+    jobs: () =>
+      (prompt()?.jobs ?? []).map((line, at) => ({
+        name: `%${/^\[(\d+)\]/.exec(line)?.[1] ?? at + 1}`,
+        note: line.replace(/^\[\d+\]\S?\s*/, ''),
+      })),
     words(command) {
       if (command === 'regime') return { noun: 'regimes', items: regimes.map((regime) => ({ name: regime.id, note: regime.title })) };
       if (command === 'help') return { noun: 'commands', items: tools.map((tool) => ({ name: tool.name, note: tool.summary })) };

@@ -68,8 +68,17 @@ export function helpText(strict: boolean): string {
     texts.forEach((text, at) => lines.push(`${(at === 0 ? group : '').padEnd(WIDTH)}${text}`));
   };
   for (const [group, rows] of GROUPS) {
-    const shown = rows.map((row) => row.filter(({ needs }) => needs.every((word) => words.has(word))).map(({ text }) => text).join('').trimEnd());
-    put(group, shown.filter((text) => text !== ''));
+    const shown = rows.map((row) =>
+      row
+        .filter(({ needs }) => needs.every((word) => words.has(word)))
+        .map(({ text }) => text)
+        .join('')
+        .trimEnd(),
+    );
+    put(
+      group,
+      shown.filter((text) => text !== ''),
+    );
     if (group === 'editing') put('drivers', driverLines());
   }
   return `${lines.join('\n')}\n`;

@@ -10,9 +10,14 @@ const spoken = (at: string, module: string): string => (at.startsWith(`${module}
 export function oopsNotice(system: System, oops: Oops): string {
   const module = oops.detail.split('.')[0] ?? '';
   const gone = system.kernel.modules.graveyard.findLast((m) => m.name === module);
-  const freed = [...system.machine.events.entries].reverse().find((entry) => entry.event.name === 'module_free' && entry.event['id'] === gone?.id);
+  const freed = [...system.machine.events.entries]
+    .reverse()
+    .find((entry) => entry.event.name === 'module_free' && entry.event['id'] === gone?.id);
   const shell = oops.taskName === 'sh';
-  const what = oops.fault === 'use-after-unload' ? `use after unload: ${oops.taskName} (${oops.task}) called ${spoken(oops.at, module)}, whose text is freed` : `${oops.fault}: ${oops.taskName} (${oops.task}) in ${oops.at}: ${oops.detail}`;
+  const what =
+    oops.fault === 'use-after-unload'
+      ? `use after unload: ${oops.taskName} (${oops.task}) called ${spoken(oops.at, module)}, whose text is freed`
+      : `${oops.fault}: ${oops.taskName} (${oops.task}) in ${oops.at}: ${oops.detail}`;
   const lines = [`*** Oops: ${what}`];
   if (freed !== undefined) lines.push(`    freed    ${seconds(freed.t)}`);
   lines.push(`    called   ${seconds(oops.t)}   by ${oops.taskName} (${oops.task})`);

@@ -10,7 +10,8 @@ function fromHelp(help: string): Named[] {
   for (const line of help.split('\n')) {
     const match = LINE.exec(line);
     if (match === null) continue;
-    for (const word of [match[1]?.replace(', ', ''), match[2]]) if (word !== undefined && word !== '') found.push({ name: word, note: match[3] ?? '' });
+    for (const word of [match[1]?.replace(', ', ''), match[2]])
+      if (word !== undefined && word !== '') found.push({ name: word, note: match[3] ?? '' });
   }
   return found;
 }

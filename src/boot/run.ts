@@ -1,7 +1,7 @@
 /** Running a script in a system: as fast as possible, on virtual time, to its end or until nothing can go on. */
 import { run } from '../engine/machine.ts';
 import { exitStatus, type Program, type WaitStatus } from '../engine/sys.ts';
-import { startShell, type System } from './system.ts';
+import { type System, startShell } from './system.ts';
 
 /** What a script came to. */
 export interface ScriptEnd {
@@ -20,7 +20,9 @@ const STEPS_A_ROUND = 1_000_000;
 const waitingTexts = (system: System): string[] => {
   const told = system.view().waits.map((wait) => `${wait.command}: ${wait.reason}`);
   if (told.length > 0) return told;
-  return [...system.os.processes.values()].filter((process) => process.task.state === 'blocked').map((process) => `${process.argv.join(' ')}: waits in ${process.task.waiting?.at}`);
+  return [...system.os.processes.values()]
+    .filter((process) => process.task.state === 'blocked')
+    .map((process) => `${process.argv.join(' ')}: waits in ${process.task.waiting?.at}`);
 };
 
 /**

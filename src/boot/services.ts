@@ -1,13 +1,14 @@
 /** What the system lends to its commands: each group of commands names the part that it uses. */
-import { watchAny } from '../engine/ops.ts';
-import { cellValue } from '../engine/cells.ts';
-import { type Call, test, type UserPath } from '../engine/step.ts';
+
 import type { ModuleToolServices } from '../commands/modules/services.ts';
 import type { LogView } from '../commands/system/logView.ts';
 import type { NetDevice, NetView } from '../commands/system/netView.ts';
 import { kmodTexts } from '../commands/texts/kmod.ts';
 import type { ToolTexts } from '../commands/texts/texts.ts';
 import type { WhoServices } from '../commands/who/services.ts';
+import { cellValue } from '../engine/cells.ts';
+import { watchAny } from '../engine/ops.ts';
+import { type Call, test, type UserPath } from '../engine/step.ts';
 import type { KernelSystem } from '../kernel/system.ts';
 import { waitCalls, waitUntilUnused } from '../kernel/who/waitunused.ts';
 import type { Regime } from '../regimes/regime.ts';
@@ -34,16 +35,18 @@ function netView({ kernel, machine }: KernelSystem): NetView {
   return {
     devices: () => [
       LOOPBACK,
-      ...[...kernel.netdevs.byName.values()].map((dev): NetDevice => ({
-        index: dev.index,
-        name: dev.name,
-        flags: cellValue(machine.cells, dev.up) === 1 ? [...dev.flags, 'UP', 'LOWER_UP'] : dev.flags,
-        mtu: dev.mtu,
-        address: dev.address,
-        addresses: dev.addresses.map((cidr) => ({ cidr, scope: 'global' })),
-        kind: 'ether',
-        up: cellValue(machine.cells, dev.up) === 1,
-      })),
+      ...[...kernel.netdevs.byName.values()].map(
+        (dev): NetDevice => ({
+          index: dev.index,
+          name: dev.name,
+          flags: cellValue(machine.cells, dev.up) === 1 ? [...dev.flags, 'UP', 'LOWER_UP'] : dev.flags,
+          mtu: dev.mtu,
+          address: dev.address,
+          addresses: dev.addresses.map((cidr) => ({ cidr, scope: 'global' })),
+          kind: 'ether',
+          up: cellValue(machine.cells, dev.up) === 1,
+        }),
+      ),
     ],
   };
 }

@@ -1,13 +1,14 @@
 /** An interactive session, seen from outside: what a face may look at and ask for. */
-import { fireDue, type Machine, run } from '../engine/machine.ts';
+
+import { refsText } from '../commands/who/refs.ts';
 import { nextDeadline } from '../engine/clock.ts';
+import { fireDue, type Machine, run } from '../engine/machine.ts';
 import { SIGNALS } from '../engine/signals.ts';
 import type { Tick } from '../engine/step.ts';
 import type { SystemView } from '../engine/view.ts';
-import { refsText } from '../commands/who/refs.ts';
 import type { Driver } from '../kernel/driver.ts';
 import type { Oops } from '../kernel/oops.ts';
-import { openTty, type OsProcess, signalProcess, startInit, ttyEof, ttyInput, ttySignal } from '../kernel/os/os.ts';
+import { type OsProcess, openTty, signalProcess, startInit, ttyEof, ttyInput, ttySignal } from '../kernel/os/os.ts';
 import { moduleNamed } from '../kernel/tables/modules.ts';
 import type { Regime } from '../regimes/regime.ts';
 import { needsMore, parseScript } from '../shell/parse.ts';
@@ -140,7 +141,12 @@ function promptText(system: System, shell: OsProcess, status: number): string {
 
 function jobState(line: string): { number: number; group: number; state: 'running' | 'stopped'; command: string } {
   const match = /^\[(\d+)\]\S?\s+(\S+)\s+(.*)$/.exec(line);
-  return { number: Number(match?.[1] ?? 0), group: 0, state: match?.[2]?.startsWith('Stopped') === true ? 'stopped' : 'running', command: match?.[3] ?? line };
+  return {
+    number: Number(match?.[1] ?? 0),
+    group: 0,
+    state: match?.[2]?.startsWith('Stopped') === true ? 'stopped' : 'running',
+    command: match?.[3] ?? line,
+  };
 }
 
 /** `refs` of every module that somebody waits for. */
@@ -157,7 +163,9 @@ function skip(system: System): string | undefined {
   if (machine.agenda.waking === 0) {
     const [wait] = system.view().waits;
     const who = wait?.wayOut === undefined || wait.wayOut === '' ? wait?.blockers[0]?.who : wait.wayOut;
-    return wait === undefined ? 'nothing is due' : `nothing is due; only ${who === undefined || who === '' ? 'somebody else' : who} can end this`;
+    return wait === undefined
+      ? 'nothing is due'
+      : `nothing is due; only ${who === undefined || who === '' ? 'somebody else' : who} can end this`;
   }
   const waking = machine.agenda.heap.filter((entry) => !entry.nags && !entry.cancelled).map((entry) => entry.at);
   advance(machine, Math.min(...waking));
@@ -167,7 +175,7 @@ function skip(system: System): string | undefined {
 function faceOf(system: System, shell: OsProcess, talk: Talk, options: SessionOptions): FaceSession {
   const { machine, os } = system;
   let seen: { key: string; view: SystemView } | undefined;
-  let pace = 1;
+  const pace = 1;
   return {
     view() {
       const key = `${machine.now} ${machine.counters.steps} ${system.kernel.log.total} ${system.kernel.log.read}`;

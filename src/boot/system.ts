@@ -1,10 +1,11 @@
 /** A running system, put together: kernel under its rules, files, commands, shell. Where everything meets, and still pure. */
-import type { OsProcess } from '../kernel/os/os.ts';
-import { openHostFiles, startInit, startProcess } from '../kernel/os/os.ts';
-import type { SystemView } from '../engine/view.ts';
+
 import type { Process, Program, WaitStatus } from '../engine/sys.ts';
+import type { SystemView } from '../engine/view.ts';
 import type { Driver } from '../kernel/driver.ts';
 import type { Oops } from '../kernel/oops.ts';
+import type { OsProcess } from '../kernel/os/os.ts';
+import { openHostFiles, startInit, startProcess } from '../kernel/os/os.ts';
 import { createKernelSystem, type KernelSystem } from '../kernel/system.ts';
 import type { Regime } from '../regimes/regime.ts';
 import type { FindCommand } from '../shell/command.ts';
