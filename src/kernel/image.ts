@@ -59,7 +59,7 @@ export interface ModuleImage {
   readonly initSize: number;
 }
 
-export type ImageError = 'empty' | 'too_short' | 'not_elf' | 'wrong_type' | 'wrong_machine' | 'bad_sections' | 'no_module';
+type ImageError = 'empty' | 'too_short' | 'not_elf' | 'wrong_type' | 'wrong_machine' | 'bad_sections' | 'no_module';
 
 /** `detail` is the kernel's log line (level err, for no_module warn); empty where it logs none. */
 export type ReadImage = { readonly ok: ModuleImage } | { readonly error: ImageError; readonly detail: string };

@@ -26,7 +26,7 @@ export interface DepmodNode {
 }
 
 /** A symbol that a module takes from another. */
-export interface DepmodUse {
+interface DepmodUse {
   readonly user: DepmodNode;
   readonly symbol: string;
   readonly owner: DepmodNode;

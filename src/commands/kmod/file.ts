@@ -19,7 +19,7 @@ const O_NONBLOCK = 0o4000;
 const O_TRUNC = 0o1000;
 
 /** Opens a module's file, once. 0, or a negative errno. */
-export function* openModule(kmod: Kmod, module: KmodModule, path: string): UserPath<number> {
+function* openModule(kmod: Kmod, module: KmodModule, path: string): UserPath<number> {
   if (module.file !== undefined) return 0;
   const { tool } = kmod;
   const fd = yield* tool.sys.open(path, { read: true });

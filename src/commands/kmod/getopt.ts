@@ -1,6 +1,6 @@
 /** getopt_long(3) of glibc 2.36 with its messages: options may stand between operands, long ones may be shortened. */
 
-export interface LongOption {
+interface LongOption {
   readonly name: string;
   /** The letter, or any other word, that stands for the option. */
   readonly means: string;

@@ -4,7 +4,7 @@
  */
 
 /** Paul Hsieh's hash of an ASCII key, as an unsigned 32-bit number. */
-export function superfastHash(key: string): number {
+function superfastHash(key: string): number {
   const unit = (at: number): number => key.charCodeAt(at) | (key.charCodeAt(at + 1) << 8);
   let hash = key.length;
   let at = 0;

@@ -51,10 +51,44 @@ interface AliasEntry {
   readonly core: string;
 }
 
-/** modules.alias or modules.symbols: patterns by the text before their first wildcard, which a match must begin with. */
+/** Lines whose patterns begin alike, as places in the text; read when first asked for. */
+interface AliasBucket {
+  readonly starts: number[];
+  entries: readonly AliasEntry[] | undefined;
+}
+
+/** modules.alias or modules.symbols, by the first characters of the patterns: up to a wildcard, and at most so many. */
 export interface AliasIndex {
-  readonly byPrefix: ReadonlyMap<string, readonly AliasEntry[]>;
-  readonly longestPrefix: number;
+  readonly text: string;
+  readonly buckets: ReadonlyMap<string, AliasBucket>;
+}
+
+const BUCKET_CHARS = 14;
+const ALIAS_WORD = 'alias ';
+const isWild = (char: string | undefined): boolean => char === '*' || char === '?' || char === '[' || char === ']' || char === '\\';
+
+/** The part of a pattern by which it is found. */
+function bucketKey(text: string, from: number): string {
+  let end = from;
+  while (end < from + BUCKET_CHARS && end < text.length && text[end] !== ' ' && text[end] !== '\n' && !isWild(text[end])) end += 1;
+  const key = text.slice(from, end);
+  return key.includes('-') ? key.replaceAll('-', '_') : key;
+}
+
+/** Returns the index of the `alias PATTERN MODULE` lines of a text. */
+export function readAliasIndex(text: string): AliasIndex {
+  const buckets = new Map<string, AliasBucket>();
+  for (let from = 0; from < text.length; ) {
+    const newline = text.indexOf('\n', from);
+    if (text.startsWith(ALIAS_WORD, from)) {
+      const key = bucketKey(text, from + ALIAS_WORD.length);
+      const bucket = buckets.get(key);
+      if (bucket === undefined) buckets.set(key, { starts: [from], entries: undefined });
+      else bucket.starts.push(from);
+    }
+    from = newline < 0 ? text.length : newline + 1;
+  }
+  return { text, buckets };
 }
 
 function coreOf(pattern: string): string {
@@ -63,36 +97,27 @@ function coreOf(pattern: string): string {
   return core;
 }
 
-/** Returns the patterns of `alias PATTERN MODULE` lines; patterns with a bracket that does not close are left out. */
-export function readAliasIndex(text: string): AliasIndex {
-  const byPrefix = new Map<string, AliasEntry[]>();
-  let longestPrefix = 0;
-  let place = 0;
-  eachLine(text, (line) => {
-    if (!line.startsWith('alias ')) return;
-    const blank = line.lastIndexOf(' ');
-    const pattern = normalizeAlias(line.slice(6, blank));
-    if (blank <= 6 || pattern === undefined || pattern === '') return;
-    const wild = pattern.search(/[*?[\\]/);
-    const prefix = wild < 0 ? pattern : pattern.slice(0, wild);
-    const entry: AliasEntry = { pattern, module: line.slice(blank + 1), place, core: wild < 0 ? '' : coreOf(pattern.slice(wild)) };
-    place += 1;
-    longestPrefix = Math.max(longestPrefix, prefix.length);
-    const bucket = byPrefix.get(prefix);
-    if (bucket === undefined) byPrefix.set(prefix, [entry]);
-    else bucket.push(entry);
-  });
-  return { byPrefix, longestPrefix };
+/** Reads one line; undefined for one without a module, or with a bracket that does not close. */
+function readAliasLine(text: string, place: number): AliasEntry | undefined {
+  const newline = text.indexOf('\n', place);
+  const line = text.slice(place + ALIAS_WORD.length, newline < 0 ? undefined : newline);
+  const blank = line.lastIndexOf(' ');
+  const pattern = blank <= 0 ? undefined : normalizeAlias(line.slice(0, blank));
+  return pattern === undefined ? undefined : { pattern, module: line.slice(blank + 1), place, core: coreOf(pattern) };
+}
+
+function entriesOf({ text }: AliasIndex, bucket: AliasBucket): readonly AliasEntry[] {
+  bucket.entries ??= bucket.starts.flatMap((place) => readAliasLine(text, place) ?? []);
+  return bucket.entries;
 }
 
 /** Returns the modules whose patterns match a normalized alias, in the file's order, one for every pattern that matches. */
 export function matchAlias(index: AliasIndex, alias: string): string[] {
   const found: AliasEntry[] = [];
-  for (let length = 0; length <= Math.min(alias.length, index.longestPrefix); length += 1) {
-    for (const entry of index.byPrefix.get(alias.slice(0, length)) ?? []) {
-      if (entry.core !== '' && !alias.includes(entry.core, length)) continue;
-      if (fnmatch(entry.pattern, alias)) found.push(entry);
-    }
+  for (let length = 0; length <= Math.min(alias.length, BUCKET_CHARS); length += 1) {
+    const bucket = index.buckets.get(alias.slice(0, length));
+    if (bucket === undefined) continue;
+    for (const entry of entriesOf(index, bucket)) if (alias.includes(entry.core) && fnmatch(entry.pattern, alias)) found.push(entry);
   }
   return found.sort((a, b) => a.place - b.place).map(({ module }) => module);
 }
@@ -101,8 +126,8 @@ const byBytes = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Returns the lines of an index as `modprobe -c` prints them: by pattern, then in the file's order. */
 export function dumpAliasIndex(index: AliasIndex): string[] {
-  return [...index.byPrefix.values()]
-    .flat()
+  return [...index.buckets.values()]
+    .flatMap((bucket) => entriesOf(index, bucket))
     .sort((a, b) => byBytes(a.pattern, b.pattern) || a.place - b.place)
     .map(({ pattern, module }) => `alias ${pattern} ${module}`);
 }

@@ -18,9 +18,9 @@ function* words(line: string): Generator<string> {
 
 /** `module.parameter` with or without `=value`; undefined for every other word. */
 function splitWord(word: string): { readonly module: string; readonly option: string } | undefined {
-  const quoted = /^"([^."=\s]+)\.([^."=\s]+)=([^"]*)"$/.exec(word);
+  const quoted = /^"([^."=\s]*)\.([^."=\s]*)=([^"]*)"$/.exec(word);
   if (quoted !== null) return { module: quoted[1] ?? '', option: `${quoted[2]}="${quoted[3]}"` };
-  const plain = /^([^."=\s]+)\.([^."=\s]+(?:=.*)?)$/s.exec(word);
+  const plain = /^([^."=\s]*)\.([^."=\s]*(?:=.*)?)$/s.exec(word);
   return plain === null ? undefined : { module: plain[1] ?? '', option: plain[2] ?? '' };
 }
 

@@ -12,7 +12,7 @@ export interface ModprobeRun {
 }
 
 /** The level of messages that end modprobe: with -a they only warn. */
-export const gravity = (run: ModprobeRun): Level => (run.options.all ? 'warning' : 'critical');
+const gravity = (run: ModprobeRun): Level => (run.options.all ? 'warning' : 'critical');
 
 /** A message that ends modprobe, or with -a warns. */
 export function* complain(run: ModprobeRun, message: string): UserPath<void> {

@@ -46,7 +46,7 @@ function* addWithSoftdeps(kmod: Kmod, module: KmodModule, list: KmodModule[]): U
 }
 
 /** Returns what must be loaded for a module, in order, itself included; a module may stand in it twice. */
-export function* probeList(kmod: Kmod, module: KmodModule, ignoreCommands: boolean): UserPath<KmodModule[]> {
+function* probeList(kmod: Kmod, module: KmodModule, ignoreCommands: boolean): UserPath<KmodModule[]> {
   for (const one of kmod.pool.values()) {
     one.visited = false;
     one.required = false;

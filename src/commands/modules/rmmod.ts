@@ -34,7 +34,7 @@ interface RmmodOptions {
   verbosity: number;
 }
 
-/** Why a module cannot be removed, said on stderr; 0 when it can. */
+/** Why a module cannot be removed, said on stderr; 0 when it can, as far as the tool can see. */
 function* checkInUse(kmod: Kmod, module: KmodModule): UserPath<number> {
   const { tool } = kmod;
   const texts = tool.texts.rmmod;
@@ -55,6 +55,7 @@ function* checkInUse(kmod: Kmod, module: KmodModule): UserPath<number> {
     );
     return -ERRNO.EBUSY;
   }
+  if (tool.services.rmmodWait === 'drain') return 0;
   const count = yield* refcountOf(kmod, module);
   if (count > 0) {
     yield* say(tool, 'error', texts.inUse(module.name));
@@ -89,9 +90,11 @@ function* waitAndRemove(kmod: Kmod, module: KmodModule, force: boolean): UserPat
 /** Removes what one argument names: a module, or the module in a file that exists. False: it failed, and why was said. */
 function* removeArgument(kmod: Kmod, argument: string, module: KmodModule, options: RmmodOptions): UserPath<boolean> {
   const { tool } = kmod;
-  const toolWaits = options.wait && tool.services.rmmodWait !== 'kernel';
-  const kernelWaits = options.wait && !toolWaits;
-  if (!options.force && !options.wait && (yield* checkInUse(kmod, module)) < 0) return false;
+  const { rmmodWait = 'tool' } = tool.services;
+  const toolWaits = options.wait && rmmodWait === 'tool';
+  const kernelWaits = rmmodWait === 'drain' || (options.wait && rmmodWait === 'kernel');
+  const looks = !options.force && (!options.wait || rmmodWait === 'drain');
+  if (looks && (yield* checkInUse(kmod, module)) < 0) return false;
   const err = toolWaits
     ? yield* waitAndRemove(kmod, module, options.force)
     : yield* removeModule(kmod, module, { force: options.force, wait: kernelWaits });

@@ -7,9 +7,10 @@ export interface ModuleToolServices {
   readonly strict?: boolean;
   /**
    * Who waits in `rmmod -w`: the tool (as `modprobe -r -w` does, a signal ends it), the kernel (delete_module without
-   * O_NONBLOCK, deaf to signals), or nobody: the option is refused.
+   * O_NONBLOCK, deaf to signals), or nobody: the option is refused. `drain`: the kernel drains and waits, with and without
+   * -w, so the tool leaves the count to it.
    */
-  readonly rmmodWait?: 'tool' | 'kernel' | 'never';
+  readonly rmmodWait?: 'tool' | 'kernel' | 'drain' | 'never';
   /** Waits until a module's count may have changed, so that `rmmod -w` need not look again and again. */
   readonly waitUnused?: (module: string) => UserPath<void>;
   /** The texts of the generation of tools that belongs to the regime. */

@@ -7,7 +7,7 @@
 export const LEVELS = { critical: 2, error: 3, warning: 4, notice: 5, info: 6 } as const;
 export type Level = keyof typeof LEVELS;
 
-export interface InsmodTexts {
+interface InsmodTexts {
   help(prog: string): string;
   readonly missingFile: string;
   readonly fromStdin: string;
@@ -17,7 +17,7 @@ export interface InsmodTexts {
   cannotInsert(file: string, errno: number): string;
 }
 
-export interface RmmodTexts {
+interface RmmodTexts {
   /** `waits`: with the line for -w, which is ours. */
   help(prog: string, waits: boolean): string;
   readonly missingName: string;
@@ -30,7 +30,7 @@ export interface RmmodTexts {
   cannotRemove(argument: string, errno: number): string;
 }
 
-export interface LsmodRow {
+interface LsmodRow {
   readonly name: string;
   readonly size: number;
   readonly count: number;
@@ -46,7 +46,7 @@ export interface LsmodTexts {
   noList(errno: number): string;
 }
 
-export interface ModprobeTexts {
+interface ModprobeTexts {
   help(prog: string): string;
   readonly missingParameters: string;
   badWait(value: string): string;
@@ -67,7 +67,7 @@ export interface ModprobeTexts {
   readonly endOfConfiguration: string;
 }
 
-export interface ModinfoTexts {
+interface ModinfoTexts {
   help(prog: string): string;
   readonly missing: string;
   fileNotFound(file: string): string;

@@ -56,6 +56,16 @@ test.each([
   ['"parport.dyndbg=file a.c +p" x', { options: [{ module: 'parport', options: 'dyndbg="file a.c +p"' }] }],
   ['m.v="a b"', { options: [{ module: 'm', options: 'v="a b"' }] }],
   ['root=/dev/sda1.x "open', {}],
+  [
+    '.y=1 z.=2 w.',
+    {
+      options: [
+        { module: '', options: 'y=1' },
+        { module: 'z', options: '=2' },
+        { module: 'w', options: '' },
+      ],
+    },
+  ],
 ])('the kernel command line %j', (line, expected) => {
   const config = emptyConfig();
   expect(addKernelCommandLine(config, line)).toEqual([]);

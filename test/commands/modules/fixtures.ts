@@ -4,7 +4,7 @@ import { depmodFiles } from '../../../src/commands/kmod/depmod-files.ts';
 import { imageOf } from '../../../src/kernel/fileimage.ts';
 import { writeImage } from '../../../src/kernel/image.ts';
 import { VERMAGIC } from '../../../src/kernel/kernel.ts';
-import { createSystem, type FakeSystem } from '../kmod/fake-system.ts';
+import { addLoaded, createSystem, dropLoaded, type FakeSystem } from '../kmod/fake-system.ts';
 
 export const TREE = '/lib/modules/6.1.0-56-amd64';
 
@@ -18,5 +18,18 @@ export function fixtureSystem(config = ''): FakeSystem {
   for (const [name, text] of Object.entries(depmodFiles(modules))) system.files.set(`${TREE}/${name}`, text);
   for (const name of ['modules.order', 'modules.builtin', 'modules.builtin.modinfo']) system.files.set(`${TREE}/${name}`, '');
   if (config !== '') system.files.set('/etc/modprobe.d/x.conf', config);
+  return system;
+}
+
+/** Loads and removes as a kernel without any driver would. */
+export function lively(system: FakeSystem): FakeSystem {
+  system.onInsert = (path) => {
+    addLoaded(system, path.replace(/^.*\/(.*)\.ko$/, '$1'));
+    return 0;
+  };
+  system.onRemove = (name) => {
+    dropLoaded(system, name);
+    return 0;
+  };
   return system;
 }

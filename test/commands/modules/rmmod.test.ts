@@ -121,6 +121,19 @@ describe('rmmod -w', () => {
     expect(run(loaded(), ['rmmod', '-wf', 'chardev'], { services: { rmmodWait: 'kernel' } }).calls).toEqual(['remove chardev 1000']);
   });
 
+  test('changes nothing where the kernel drains: a plain rmmod waits there already, but for users among modules', () => {
+    for (const words of [
+      ['rmmod', 'chardev'],
+      ['rmmod', '-w', 'chardev'],
+    ]) {
+      expect(run(loaded(), words, { services: { rmmodWait: 'drain' } }).calls).toEqual(['remove chardev 0']);
+    }
+    expect(run(loaded(), ['rmmod', 'core'], { services: { rmmodWait: 'drain' } })).toMatchObject({
+      stderr: 'rmmod: ERROR: Module core is in use by: user user2\n',
+      calls: [],
+    });
+  });
+
   test('waits on the kernel instead of looking again, where it can', () => {
     const system = loaded();
     const waited: string[] = [];
