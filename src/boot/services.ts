@@ -76,7 +76,6 @@ function logView({ kernel, machine }: KernelSystem): LogView {
 /** Makes the services of a system and serves the calls that only they make. */
 export function createServices(system: KernelSystem, options: { strict: boolean; regime: Regime }): Services {
   const { kernel, os } = system;
-  const { rmmodWait } = options.regime.sheet;
   Object.assign(os.syscalls, waitCalls(kernel), {
     *[WAIT_LOG](_task: unknown, args: readonly unknown[]) {
       return (yield* watchAny([test(kernel.log.changed, '!=', Number(args[0]))], 'tty log')) ? 1 : 0;
@@ -84,7 +83,7 @@ export function createServices(system: KernelSystem, options: { strict: boolean;
   });
   return {
     strict: options.strict,
-    rmmodWait: rmmodWait === 'drain' ? 'kernel' : rmmodWait,
+    rmmodWait: options.regime.sheet.rmmodWait,
     waitUnused: waitUntilUnused,
     toolTexts: kmodTexts,
     system,
