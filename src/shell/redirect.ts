@@ -131,8 +131,11 @@ export function* restoreFds(shell: Shell, saved: readonly SavedFd[]): UserPath<v
  * Runs something with descriptors redirected, and puts them back. Status 1, with a message, when one cannot be had: so
  * does bash, also for `exec` and the other special builtins, where dash would leave the script.
  */
-export function* withRedirects(shell: Shell, redirects: readonly Redirect[], run: () => UserPath<number>): UserPath<number> {
-  if (redirects.length === 0) return yield* run();
+export function withRedirects(shell: Shell, redirects: readonly Redirect[], run: () => UserPath<number>): UserPath<number> {
+  return redirects.length === 0 ? run() : redirected(shell, redirects, run);
+}
+
+function* redirected(shell: Shell, redirects: readonly Redirect[], run: () => UserPath<number>): UserPath<number> {
   const resolved = yield* resolveRedirects(shell, redirects);
   const saved: SavedFd[] = [];
   const wrong = yield* performRedirects(shell, resolved, saved);

@@ -101,7 +101,7 @@ export function wordsProgram(options: Common & { readonly words: readonly string
       around: surroundings(options),
       words,
       environment: environmentOf(options, process),
-      level: 0,
+      depth: 0,
       prefix: 'modsh: ',
     });
   };

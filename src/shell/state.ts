@@ -49,8 +49,8 @@ export interface Shell {
   readonly label: string;
   /** `$$`: the pid of the shell that is no subshell. */
   readonly pid: Pid;
-  /** How many shells and scripts lie around this one; a limit ends runaway recursion. */
-  readonly level: number;
+  /** Commands around the one that runs, in this process: a limit ends runaway recursion. */
+  depth: number;
   readonly options: Options;
   readonly variables: Map<string, Variable>;
   /** The exported variables, until one changes. */
@@ -118,7 +118,7 @@ export interface ShellStart {
   readonly args: readonly string[];
   readonly env: ReadonlyMap<string, string>;
   readonly options?: Partial<Options>;
-  readonly level?: number;
+  readonly depth?: number;
 }
 
 /** A fresh shell. Its variables are those of the environment; see `setUpVariables` for the rest. */
@@ -131,7 +131,7 @@ export function createShell(start: ShellStart): Shell {
     name: start.name,
     label: start.label ?? start.name,
     pid: start.process.pid,
-    level: start.level ?? 0,
+    depth: start.depth ?? 0,
     options: { ...NO_OPTIONS, ...start.options },
     variables,
     environment: undefined,
@@ -173,6 +173,7 @@ export function cloneShell(shell: Shell, process: Process): Shell {
     locals: shell.locals.map((hidden) => new Map(hidden)),
     jobs: createJobs(shell.jobs),
     traps: new Map([...shell.traps].filter(([, action]) => action === '')),
+    depth: 0,
     inheritedTraps: shell.traps.size > 0 ? shell.traps : shell.inheritedTraps,
     arrived: [],
     handOver: false,

@@ -75,6 +75,7 @@ export function* runCase(shell: Shell, node: Case): UserPath<number> {
 }
 
 export function* runCondition(shell: Shell, node: Condition): UserPath<number> {
+  shell.line = node.line;
   return (yield* holds(shell, node.test)) ? 0 : 1;
 }
 

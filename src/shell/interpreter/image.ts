@@ -16,21 +16,21 @@ export interface Image {
   readonly around: Surroundings;
   readonly words: readonly string[];
   readonly environment: ReadonlyMap<string, string>;
-  /** Shells around this one. */
-  readonly level: number;
+  /** How deep this process is in already, when the program takes the place of a shell. */
+  readonly depth: number;
   /** What a message begins with. */
   readonly prefix: string;
 }
 
-/** Shells started by shells: beyond this something runs away. */
-const LEVELS_MAX = 40;
+/** What a program that takes a shell's place adds to the depth of its process. */
+const DEPTH_OF_A_SHELL = 10;
 
-/** The image of words that a shell runs. */
-export const imageOf = (shell: Shell, words: readonly string[], environment: ReadonlyMap<string, string>): Image => ({
+/** The image of words that a shell runs; `depth` when it takes the shell's own place. */
+export const imageOf = (shell: Shell, words: readonly string[], environment: ReadonlyMap<string, string>, depth = 0): Image => ({
   around: shell.around,
   words,
   environment,
-  level: shell.level,
+  depth,
   prefix: shell.options.interactive ? 'modsh: ' : `${shell.label}: line ${shell.line}: `,
 });
 
@@ -57,27 +57,20 @@ function* runFound(process: Process, image: Image, found: Exclude<Found, { kind:
     case 'builtin':
       return yield* found.builtin.run(freshShell(process, image, name, args), args, found.builtin.name);
     case 'shell':
-      if (image.level >= LEVELS_MAX) return yield* tooDeep(image);
       return yield* runShellCommand({
         process,
         around: image.around,
         words: image.words,
         environment: image.environment,
-        level: image.level + 1,
+        depth: image.depth + DEPTH_OF_A_SHELL,
       });
     case 'script':
-      if (image.level >= LEVELS_MAX) return yield* tooDeep(image);
       return yield* runFile(process, image, found.path, args);
   }
 }
 
-function* tooDeep(image: Image): UserPath<number> {
-  yield* writeAll(2, `${image.prefix}too many shells within shells (${LEVELS_MAX})\n`);
-  return 126;
-}
-
 function freshShell(process: Process, image: Image, name: string, args: readonly string[]): Shell {
-  const shell = createShell({ process, around: image.around, name, args, env: image.environment, level: image.level + 1 });
+  const shell = createShell({ process, around: image.around, name, args, env: image.environment, depth: image.depth + DEPTH_OF_A_SHELL });
   setUpVariables(shell);
   return shell;
 }

@@ -3,7 +3,7 @@ import type { UserPath } from '../../engine/step.ts';
 import { complain, ShellError } from '../complaint.ts';
 import { withRedirects } from '../redirect.ts';
 import type { Shell } from '../state.ts';
-import type { AndOr, List, Node, Pipeline, Redirected } from '../syntax/tree.ts';
+import type { AndOr, Define, List, Node, Pipeline, Redirected } from '../syntax/tree.ts';
 import { actOnSignals } from '../traps.ts';
 import { runCase, runCondition, runFor, runIf, runLoop } from './compound.ts';
 import { runBackground, runPipeline, runSubshell } from './fork.ts';
@@ -32,16 +32,24 @@ function* startBackground(shell: Shell, node: Node): UserPath<number> {
   }
 }
 
+/** Commands within commands in one process: beyond this the shell says so instead of falling over. */
+const DEPTH_MAX = 1_000;
+
 /**
  * Runs one command and looks after `set -e`. `inPlace`: this process has nothing to do afterwards, so a program may take
  * it over instead of being forked.
  */
 export function* runNode(shell: Shell, node: Node, inPlace: boolean): UserPath<number> {
   if (shell.options.noexec && !shell.options.interactive) return shell.status;
+  const { depth } = shell;
   let status: number;
   try {
-    status = node.kind === 'simple' ? yield* runSimple(shell, node, inPlace) : yield* runOther(shell, node, inPlace);
+    if (depth >= DEPTH_MAX) throw new ShellError(`commands are nested too deep (${DEPTH_MAX})`);
+    shell.depth = depth + 1;
+    status = node.kind === 'simple' ? yield* runSimple(shell, node, inPlace) : yield* pathOf(shell, node, inPlace);
+    shell.depth = depth;
   } catch (error) {
+    shell.depth = depth;
     return yield* fail(shell, error);
   }
   if (status !== 0 && shell.options.errexit && shell.tested === 0 && shell.jump === 'none' && triggersExit(node)) {
@@ -66,38 +74,42 @@ function* fail(shell: Shell, error: unknown): UserPath<number> {
   return error.status;
 }
 
-function* runOther(shell: Shell, node: Exclude<Node, { kind: 'simple' }>, inPlace: boolean): UserPath<number> {
+/** What runs a command that is not a simple one. No generator itself, so that it adds nothing to their depth. */
+function pathOf(shell: Shell, node: Exclude<Node, { kind: 'simple' }>, inPlace: boolean): UserPath<number> {
   switch (node.kind) {
     case 'pipeline':
-      return yield* runNegatable(shell, node, inPlace);
+      return runNegatable(shell, node, inPlace);
     case 'andOr':
-      return yield* runAndOr(shell, node);
+      return runAndOr(shell, node);
     case 'if':
-      return yield* runIf(shell, node);
+      return runIf(shell, node);
     case 'loop':
-      return yield* runLoop(shell, node);
+      return runLoop(shell, node);
     case 'for':
-      return yield* runFor(shell, node);
+      return runFor(shell, node);
     case 'case':
-      return yield* runCase(shell, node);
+      return runCase(shell, node);
     case 'group':
-      return yield* runList(shell, node.body);
+      return runList(shell, node.body);
     case 'subshell':
-      return inPlace ? yield* runList(shell, node.body) : yield* runSubshell(shell, node.body, node.text, []);
+      return inPlace ? runList(shell, node.body) : runSubshell(shell, node.body, node.text, []);
     case 'define':
-      shell.functions.set(node.name, node.body);
-      return 0;
+      return define(shell, node);
     case 'condition':
-      shell.line = node.line;
-      return yield* runCondition(shell, node);
+      return runCondition(shell, node);
     case 'redirected':
-      shell.line = node.line;
-      return yield* runRedirected(shell, node, inPlace);
+      return runRedirected(shell, node, inPlace);
   }
+}
+
+function* define(shell: Shell, node: Define): UserPath<number> {
+  shell.functions.set(node.name, node.body);
+  return 0;
 }
 
 function* runRedirected(shell: Shell, node: Redirected, inPlace: boolean): UserPath<number> {
   const { node: inner, redirects, text } = node;
+  shell.line = node.line;
   if (inner.kind === 'subshell' && !inPlace) return yield* runSubshell(shell, inner.body, text, redirects);
   return yield* withRedirects(shell, redirects, () => runNode(shell, inner, inPlace));
 }

@@ -42,6 +42,9 @@ export function* runSteps(shell: Shell, script: Script, hooks?: StepHooks): User
   return (shell.jump as Shell['jump']) === 'exit' ? shell.status : status;
 }
 
+/** A text that is read on the way counts for more than a command of it. */
+const DEPTH_OF_A_TEXT = 2;
+
 const known = new Map<string, Parsed>();
 const KNOWN_MAX = 200;
 
@@ -63,5 +66,9 @@ export function* runText(shell: Shell, text: string, firstLine: number): UserPat
     shell.line = problem.line;
     throw new ShellError(problem.message, STATUS_UNREADABLE);
   }
-  return yield* runSteps(shell, script);
+  const { depth } = shell;
+  shell.depth += DEPTH_OF_A_TEXT;
+  const status = yield* runSteps(shell, script);
+  shell.depth = depth;
+  return status;
 }

@@ -14,7 +14,7 @@ export interface ShellCommand {
   /** As it was called: `sh`, `-c`, ... */
   readonly words: readonly string[];
   readonly environment: ReadonlyMap<string, string>;
-  readonly level: number;
+  readonly depth: number;
 }
 
 /** Runs a shell as its words ask; its status. */
@@ -48,8 +48,8 @@ export function* runShellCommand(command: ShellCommand): UserPath<number> {
     yield* writeAll(2, `${called}: ${first ?? 'standard input'}: ${strerror(-text)}\n`);
     return 127;
   }
-  const { process, around, environment, level } = command;
-  const shell = createShell({ process, around, name, args, env: environment, options, level });
+  const { process, around, environment, depth } = command;
+  const shell = createShell({ process, around, name, args, env: environment, options, depth });
   setUpVariables(shell);
   return yield* runScript(shell, String(text));
 }

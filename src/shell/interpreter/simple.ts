@@ -19,7 +19,7 @@ import { runNode } from './run.ts';
 import { trace } from './trace.ts';
 
 /** Functions within functions: beyond this the shell says so instead of falling over. */
-const CALLS_MAX = 200;
+const CALLS_MAX = 1_000;
 
 /** Runs a simple command; its status. Throws ShellError. */
 export function* runSimple(shell: Shell, node: Simple, inPlace: boolean): UserPath<number> {
@@ -34,13 +34,11 @@ export function* runSimple(shell: Shell, node: Simple, inPlace: boolean): UserPa
   const builtin = findBuiltin(name);
   if (builtin?.special === true) return yield* runSpecial(shell, node, builtin, words);
   const definition = shell.functions.get(name);
-  if (definition !== undefined)
-    return yield* withAssignments(shell, node, () =>
-      withRedirects(shell, node.redirects, () => callFunction(shell, name, definition, words)),
-    );
-  if (builtin !== undefined)
-    return yield* withAssignments(shell, node, () => withRedirects(shell, node.redirects, () => builtin.run(shell, words.slice(1), name)));
-  return yield* runProgram(shell, node, words, inPlace);
+  if (definition === undefined && builtin === undefined) return yield* runProgram(shell, node, words, inPlace);
+  const run = (): UserPath<number> =>
+    definition === undefined ? (builtin as Builtin).run(shell, words.slice(1), name) : callFunction(shell, name, definition, words);
+  if (node.assignments.length === 0) return yield* withRedirects(shell, node.redirects, run);
+  return yield* withAssignments(shell, node, () => withRedirects(shell, node.redirects, run));
 }
 
 /** Assignments and redirections alone: they stay, and the status is that of the last command substitution. */
@@ -76,7 +74,6 @@ function* runSpecial(shell: Shell, node: Simple, builtin: Builtin, words: readon
 
 /** Makes assignments for the time of one command, exported; puts the variables back. */
 function* withAssignments(shell: Shell, node: Simple, run: () => UserPath<number>): UserPath<number> {
-  if (node.assignments.length === 0) return yield* run();
   const before: [string, Variable | undefined][] = [];
   for (const { name, value } of node.assignments) {
     const text = yield* expandSingle(shell, value);
@@ -126,8 +123,9 @@ function* environmentFor(shell: Shell, assignments: readonly Assignment[]): User
 
 function* runProgram(shell: Shell, node: Simple, words: readonly string[], inPlace: boolean): UserPath<number> {
   const redirects = node.redirects.length === 0 ? NO_REDIRECTS : yield* resolveRedirects(shell, node.redirects);
-  const image = imageOf(shell, words, yield* environmentFor(shell, node.assignments));
-  if (inPlace && !shell.traps.has(EXIT_TRAP)) return yield* startImage(shell, image, redirects);
+  const takesOver = inPlace && !shell.traps.has(EXIT_TRAP);
+  const image = imageOf(shell, words, yield* environmentFor(shell, node.assignments), takesOver ? shell.depth : 0);
+  if (takesOver) return yield* startImage(shell, image, redirects);
   const closing = shell.saved.length === 0 ? shell.saved : [...shell.saved];
   const pid = yield* forkProcess(shell, jobGroup(shell, undefined), function* (process) {
     for (const fd of closing) yield* sys.close(fd);
@@ -175,7 +173,7 @@ export function* becomeProgram(shell: Shell, words: readonly string[]): UserPath
   } else {
     shell.traps.clear();
     for (const fd of shell.saved.splice(0)) yield* sys.close(fd);
-    shell.status = yield* runImage(shell.process, imageOf(shell, words, environmentOf(shell)));
+    shell.status = yield* runImage(shell.process, imageOf(shell, words, environmentOf(shell), shell.depth));
   }
   shell.jump = 'exit';
   return shell.status;
