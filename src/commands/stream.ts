@@ -130,3 +130,13 @@ export function* filterLines(context: CommandContext, fd: number, turn: (lines: 
     if (text !== '' && !(yield* context.out(text))) return 'closed';
   }
 }
+
+/** Writes all of a text to a descriptor; 0, or a negative errno. */
+export function* writeAll(context: CommandContext, fd: number, text: string): UserPath<number> {
+  for (let rest = text; rest !== ''; ) {
+    const written = yield* context.sys.write(fd, rest);
+    if (written < 0) return written;
+    rest = rest.slice(written);
+  }
+  return 0;
+}

@@ -3,7 +3,7 @@ import type { UserPath } from '../../engine/step.ts';
 import { failed } from '../../engine/sys.ts';
 import type { Command, CommandContext } from '../../shell/command.ts';
 import { hasOption, optionValue, type ParsedOptions } from '../getopt.ts';
-import { chomp, closeInput, type LineReader, lineReader, nextLines, openInput, readAll } from '../stream.ts';
+import { chomp, closeInput, type LineReader, lineReader, nextLines, openInput, readAll, writeAll } from '../stream.ts';
 import { defineTool, errorText, fail } from '../tool.ts';
 import { parseSed } from './sed/parse.ts';
 import { NoPatternYet, runSed, type SedInput, type SedOutput, type SedState, sedState } from './sed/run.ts';
@@ -123,7 +123,7 @@ function* writeBack(context: CommandContext, name: string, text: string, suffix:
   const mode = failed(stat) ? 0o666 : stat.mode;
   const fd = renamed < 0 ? renamed : yield* sys.open(name, { write: true, create: true, truncate: true, mode });
   if (fd < 0) return yield* fail(context, `couldn't open file ${name}: ${errorText(fd)}`, 4);
-  if (text !== '') yield* sys.write(fd, text);
+  if (text !== '') yield* writeAll(context, fd, text);
   yield* sys.close(fd);
   return 0;
 }

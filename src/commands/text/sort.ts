@@ -3,7 +3,7 @@ import { failed } from '../../engine/sys.ts';
 import type { Command, CommandContext } from '../../shell/command.ts';
 import { hasOption, lastOf, optionValue, optionValues, type ParsedOptions } from '../getopt.ts';
 import { quote, quoteName } from '../quote.ts';
-import { chomp, closeInput, openInput, readAll, splitLines } from '../stream.ts';
+import { chomp, closeInput, openInput, readAll, splitLines, writeAll } from '../stream.ts';
 import { defineTool, errorText, fail, misuse } from '../tool.ts';
 import { compareKeys, compareLines, orderingOf, parseSortKey, type SortKey, type SortRules } from './sortkeys.ts';
 
@@ -60,7 +60,7 @@ function* write(context: CommandContext, target: string | undefined, lines: read
   }
   const fd = yield* context.sys.open(target, { write: true, create: true, truncate: true, mode: 0o666 });
   if (fd < 0) return yield* fail(context, `open failed: ${quoteName(target)}: ${errorText(fd)}`, 2);
-  yield* context.sys.write(fd, text);
+  yield* writeAll(context, fd, text);
   yield* context.sys.close(fd);
   return 0;
 }

@@ -4,6 +4,7 @@ import type { Command } from '../../shell/command.ts';
 import { hasOption } from '../getopt.ts';
 import { READ_CHUNK } from '../limits.ts';
 import { quoteName } from '../quote.ts';
+import { writeAll } from '../stream.ts';
 import { defineTool, errorText, fail } from '../tool.ts';
 
 export const tee: Command = defineTool({
@@ -30,7 +31,7 @@ export const tee: Command = defineTool({
       const heard = yield* context.out(chunk);
       for (const file of files) {
         if (file.broken) continue;
-        const written = yield* sys.write(file.fd, chunk);
+        const written = yield* writeAll(context, file.fd, chunk);
         if (written >= 0) continue;
         file.broken = true;
         status = yield* fail(context, `${quoteName(file.name)}: ${errorText(written)}`);

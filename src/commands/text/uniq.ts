@@ -4,7 +4,7 @@ import type { Command, CommandContext } from '../../shell/command.ts';
 import { parseCount } from '../count.ts';
 import { hasOption, optionValue } from '../getopt.ts';
 import { quote, quoteName } from '../quote.ts';
-import { chomp, closeInput, lineReader, nextLines, openInput } from '../stream.ts';
+import { chomp, closeInput, lineReader, nextLines, openInput, writeAll } from '../stream.ts';
 import { defineTool, errorText, fail, misuse } from '../tool.ts';
 
 export interface UniqRules {
@@ -68,7 +68,7 @@ function* filter(context: CommandContext, from: number, to: number, rules: UniqR
     const text = ended ? runText(state, rules) : uniqLines(lines.map(chomp), rules, state);
     if (text !== '') {
       if (to === 1 && !(yield* context.out(text))) return 0;
-      if (to !== 1) yield* context.sys.write(to, text);
+      if (to !== 1) yield* writeAll(context, to, text);
     }
     if (ended) return 0;
   }
