@@ -16,6 +16,9 @@ export interface TimedEvent extends CastEvent {
   readonly virtualUs?: number;
 }
 
+/** The virtual clock as the window's bar shows it: `t 3.2 s`, tenths that have passed. */
+export const clockText = (virtualUs: number): string => `t ${(Math.floor(virtualUs / 100_000) / 10).toFixed(1)} s`;
+
 /** The moments at which the picture changed, earliest first. Events at one moment are one shot. */
 export function* shotsOf(header: Pick<CastHeader, 'cols' | 'rows' | 'title'>, events: Iterable<TimedEvent>): Generator<Shot> {
   const screen = createScreen(header.cols, header.rows);
@@ -39,7 +42,7 @@ export function* shotsOf(header: Pick<CastHeader, 'cols' | 'rows' | 'title'>, ev
       const size = sizeOf(event.data);
       if (size !== undefined) screen.resize(size.cols, size.rows);
     }
-    if (event.virtualUs !== undefined) clock = `t ${(Math.floor(event.virtualUs / 100_000) / 10).toFixed(1)} s`;
+    if (event.virtualUs !== undefined) clock = clockText(event.virtualUs);
   }
   const last = look(atUs);
   if (shown === undefined || !sameShot(shown, last)) yield last;

@@ -1,6 +1,7 @@
 /** What a cast holds, in numbers; and where two casts differ. */
 
 import type { CastEvent, CastHeader } from './cast.ts';
+import { headerLine } from './header.ts';
 import type { Cast } from './read.ts';
 import { secondsOf } from './time.ts';
 
@@ -86,6 +87,22 @@ export function infoText(info: CastInfo): string {
   const told = rows.filter(([, value]) => value !== undefined).map(([name, value]) => `${name.padEnd(9)} ${value}\n`);
   const marks = info.markers.map(({ atUs, name }) => `marker    ${secondsOf(atUs).padStart(12)}  ${name}\n`);
   return [...told, ...marks].join('');
+}
+
+/**
+ * Where a cast differs from a fresh recording of the same source, as one line; undefined: nowhere. Reads both to the first
+ * difference.
+ */
+export function castDifference(old: Cast, header: CastHeader, fresh: Iterable<CastEvent>): string | undefined {
+  const { version } = old.header;
+  if (version === 1) return 'the cast is v1, which is never written here';
+  const [had, has] = [headerLine(old.header, version), headerLine(header, version)];
+  if (had !== has) return `header: the cast has ${had}, the fresh recording ${has}`;
+  return firstDifference(old.events, version === 2 ? withoutExit(fresh) : fresh);
+}
+
+function* withoutExit(events: Iterable<CastEvent>): Generator<CastEvent> {
+  for (const event of events) if (event.code !== 'x') yield event;
 }
 
 /** The first difference between a cast and a fresh recording of the same source, as one line; undefined when there is none. */
