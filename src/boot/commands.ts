@@ -1,6 +1,8 @@
 /** All commands there are, in one table; which of them a strict system knows. */
+import { faceCommands } from '../commands/face/index.ts';
 import { fileCommands } from '../commands/files/index.ts';
 import { moduleCommands } from '../commands/modules/index.ts';
+import { ruleCommands } from '../commands/rules/index.ts';
 import { systemCommands } from '../commands/system/index.ts';
 import { textCommands } from '../commands/text/index.ts';
 import { whoCommands } from '../commands/who/index.ts';
@@ -10,6 +12,8 @@ import type { Command, FindCommand } from '../shell/command.ts';
 export const allCommands: readonly Command<never>[] = [
   ...moduleCommands,
   ...whoCommands,
+  ...ruleCommands,
+  ...faceCommands,
   ...textCommands,
   ...fileCommands,
   ...systemCommands,

@@ -65,7 +65,7 @@ export function helpText(strict: boolean): string {
   const words = new Set([...programNames(strict), ...builtins.map((builtin) => builtin.name)]);
   const lines: string[] = [];
   const put = (group: string, texts: readonly string[]): void => {
-    texts.forEach((text, at) => lines.push(`${(at === 0 ? group : '').padEnd(WIDTH)}${text}`));
+    for (const [at, text] of texts.entries()) lines.push(`${(at === 0 ? group : '').padEnd(WIDTH)}${text}`);
   };
   for (const [group, rows] of GROUPS) {
     const shown = rows.map((row) =>

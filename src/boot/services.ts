@@ -1,5 +1,7 @@
 /** What the system lends to its commands: each group of commands names the part that it uses. */
 
+import type { HelpServices } from '../commands/face/help.ts';
+import type { FaceControls } from '../commands/face/services.ts';
 import type { ModuleToolServices } from '../commands/modules/services.ts';
 import type { LogView } from '../commands/system/logView.ts';
 import type { NetDevice, NetView } from '../commands/system/netView.ts';
@@ -12,8 +14,10 @@ import { type Call, test, type UserPath } from '../engine/step.ts';
 import type { KernelSystem } from '../kernel/system.ts';
 import { waitCalls, waitUntilUnused } from '../kernel/who/waitunused.ts';
 import type { Regime } from '../regimes/regime.ts';
+import type { Command } from '../shell/command.ts';
+import { helpText } from './help.ts';
 
-export interface Services extends ModuleToolServices, WhoServices {
+export interface Services extends ModuleToolServices, WhoServices, HelpServices {
   readonly toolTexts: ToolTexts;
   readonly net: NetView;
   readonly klog: LogView;
@@ -74,7 +78,14 @@ function logView({ kernel, machine }: KernelSystem): LogView {
 }
 
 /** Makes the services of a system and serves the calls that only they make. */
-export function createServices(system: KernelSystem, options: { strict: boolean; regime: Regime }): Services {
+export interface ServiceOptions {
+  readonly strict: boolean;
+  readonly regime: Regime;
+  readonly face?: FaceControls;
+  readonly describe: (word: string) => Command | undefined;
+}
+
+export function createServices(system: KernelSystem, options: ServiceOptions): Services {
   const { kernel, os } = system;
   Object.assign(os.syscalls, waitCalls(kernel), {
     *[WAIT_LOG](_task: unknown, args: readonly unknown[]) {
@@ -90,5 +101,8 @@ export function createServices(system: KernelSystem, options: { strict: boolean;
     net: netView(system),
     klog: logView(system),
     regime: options.regime,
+    helpText: () => helpText(options.strict),
+    describe: options.describe,
+    ...(options.face === undefined ? {} : { face: options.face }),
   };
 }

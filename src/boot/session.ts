@@ -1,5 +1,6 @@
 /** An interactive session, seen from outside: what a face may look at and ask for. */
 
+import type { FaceControls } from '../commands/face/services.ts';
 import { refsText } from '../commands/who/refs.ts';
 import { nextDeadline } from '../engine/clock.ts';
 import { fireDue, type Machine, run } from '../engine/machine.ts';
@@ -10,6 +11,7 @@ import type { Driver } from '../kernel/driver.ts';
 import type { Oops } from '../kernel/oops.ts';
 import { type OsProcess, openTty, signalProcess, startInit, ttyEof, ttyInput, ttySignal } from '../kernel/os/os.ts';
 import { moduleNamed } from '../kernel/tables/modules.ts';
+import { regimeById } from '../regimes/index.ts';
 import type { Regime } from '../regimes/regime.ts';
 import { needsMore, parseScript } from '../shell/parse.ts';
 import { type PromptState, shellProgram } from '../shell/shell.ts';
@@ -37,6 +39,11 @@ interface Talk {
   logTaken: number;
   emergencies: number;
   table: boolean;
+  /** Virtual time per real time. */
+  pace: number;
+  reboot: { readonly regime: string | undefined; readonly again: boolean } | undefined;
+  /** What was typed under this kernel, for `regime -a`. */
+  readonly typed: string[];
 }
 
 /** A process of the foreground that waits inside the kernel, deaf to signals. */
@@ -49,12 +56,12 @@ function deafForeground(system: System): OsProcess | undefined {
 }
 
 /** Boots a system and starts its shell on a terminal. */
-export function createSession(options: SessionOptions): FaceSession & { readonly system: System } {
-  const talk: Talk = { output: [], notices: [], prompt: undefined, running: undefined, logTaken: 0, emergencies: 0, table: true };
+function startSession(options: SessionOptions, talk: Talk): Live {
   const system: System = bootSystem({
     ...options,
     hostWrite: (stream, text) => void talk.output.push({ stream, text }),
     hostRead: () => '',
+    face: controlsOf(talk),
     oops: (oops: Oops) => void talk.notices.push({ kind: 'emergency', text: oopsNotice(system, oops) }),
   });
   const { machine, os } = system;
@@ -77,7 +84,95 @@ export function createSession(options: SessionOptions): FaceSession & { readonly
   const tty = openTty(os);
   const shell = startInit(os, 'sh', program, { fds: [tty, tty, tty], cwd: '/fixtures' });
   advance(machine, machine.now);
-  return { system, ...faceOf(system, shell, talk, options) };
+  return { system, shell, face: faceOf(system, shell, talk, options) };
+}
+
+interface Live {
+  readonly system: System;
+  readonly shell: OsProcess;
+  readonly face: FaceSession;
+}
+
+function controlsOf(talk: Talk): FaceControls {
+  return {
+    showTable(on) {
+      talk.table = on;
+    },
+    setSpeed(pace) {
+      talk.pace = pace;
+    },
+    speed: () => talk.pace,
+    reboot(regime, again) {
+      talk.reboot = { regime, again };
+    },
+  };
+}
+
+/** What went with the old kernel, in one line. */
+function farewell(live: Live): string {
+  const modules = live.system.view().modules.map((m) => m.name);
+  const fds = [...live.shell.fds.keys()].filter((fd) => fd > 2);
+  const parts = [
+    ...(modules.length === 0 ? [] : [`${modules.join(' and ')} ${modules.length === 1 ? 'was' : 'were'} unloaded`]),
+    ...(fds.length === 0 ? [] : [`fd ${fds.join(',')} closed`]),
+  ];
+  return `fresh kernel${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`;
+}
+
+/** A session whose kernel can be booted afresh, under the same or another regime: the face goes on, the world is new. */
+export function createSession(options: SessionOptions): FaceSession {
+  const talk: Talk = {
+    output: [],
+    notices: [],
+    prompt: undefined,
+    running: undefined,
+    logTaken: 0,
+    emergencies: 0,
+    table: true,
+    pace: 1,
+    reboot: undefined,
+    typed: [],
+  };
+  let live = startSession(options, talk);
+  const rebootIfAsked = (): void => {
+    const asked = talk.reboot;
+    if (asked === undefined || talk.running !== undefined) return;
+    const regime = asked.regime === undefined ? live.system.regime : (regimeById(asked.regime) ?? live.system.regime);
+    const again = asked.again ? talk.typed.filter((text) => !/^\s*(regime|reboot)\b/.test(text)) : [];
+    talk.notices.push({ kind: 'note', text: farewell(live) });
+    Object.assign(talk, { prompt: undefined, running: undefined, logTaken: 0, emergencies: 0, reboot: undefined, typed: [] });
+    live = startSession({ ...options, regime }, talk);
+    for (const text of again) live.face.submit(text);
+  };
+  return {
+    view: () => live.face.view(),
+    state: () => live.face.state(),
+    submit: (text) => live.face.submit(text),
+    needsMore: (text) => live.face.needsMore(text),
+    input: (text) => live.face.input(text),
+    interrupt: () => live.face.interrupt(),
+    suspend: () => live.face.suspend(),
+    quit: () => live.face.quit(),
+    endOfInput: () => live.face.endOfInput(),
+    details: () => live.face.details(),
+    skip: () => live.face.skip(),
+    help: () => live.face.help(),
+    showTable: (on) => live.face.showTable(on),
+    advance(toUs) {
+      live.face.advance(toUs);
+      rebootIfAsked();
+    },
+    ready: () => live.face.ready(),
+    nextEventAt: () => live.face.nextEventAt(),
+    speed: () => live.face.speed(),
+    takeOutput: () => live.face.takeOutput(),
+    takeNotices: () => live.face.takeNotices(),
+    takeLog: () => live.face.takeLog(),
+    exporterOf: (symbol) => live.face.exporterOf(symbol),
+    get sources() {
+      return live.face.sources;
+    },
+  };
 }
 
 /** The first Ctrl-D with jobs left only warns. */
@@ -175,7 +270,6 @@ function skip(system: System): string | undefined {
 function faceOf(system: System, shell: OsProcess, talk: Talk, options: SessionOptions): FaceSession {
   const { machine, os } = system;
   let seen: { key: string; view: SystemView } | undefined;
-  const pace = 1;
   return {
     view() {
       const key = `${machine.now} ${machine.counters.steps} ${system.kernel.log.total} ${system.kernel.log.read}`;
@@ -186,6 +280,7 @@ function faceOf(system: System, shell: OsProcess, talk: Talk, options: SessionOp
     submit(text) {
       leaving.delete(talk);
       talk.running = text;
+      talk.typed.push(text);
       ttyInput(os, text.endsWith('\n') ? text : `${text}\n`);
     },
     needsMore(text) {
@@ -218,7 +313,7 @@ function faceOf(system: System, shell: OsProcess, talk: Talk, options: SessionOp
     advance: (toUs) => advance(machine, toUs),
     ready: () => machine.ready.some((task) => task.state === 'ready' && !task.stopped),
     nextEventAt: () => nextDeadline(machine.agenda)?.at,
-    speed: () => pace,
+    speed: () => talk.pace,
     takeOutput: () => talk.output.splice(0),
     takeNotices: () => takeNotices(system, talk),
     takeLog: () => takeLog(system, talk),

@@ -1,5 +1,6 @@
 /** A running system, put together: kernel under its rules, files, commands, shell. Where everything meets, and still pure. */
 
+import type { FaceControls } from '../commands/face/services.ts';
 import type { Process, Program, WaitStatus } from '../engine/sys.ts';
 import type { SystemView } from '../engine/view.ts';
 import type { Driver } from '../kernel/driver.ts';
@@ -24,6 +25,8 @@ export interface SystemOptions {
   hostRead(count: number): string;
   readonly processEnded?: (process: Process, status: WaitStatus) => void;
   readonly oops?: (oops: Oops) => void;
+  /** How the words that steer a session reach it; a script has none. */
+  readonly face?: FaceControls;
 }
 
 export interface System extends KernelSystem {
@@ -49,7 +52,12 @@ export function bootSystem(options: SystemOptions): System {
       startProcess(core.os, argv[0] ?? 'helper', program, { fds: openHostFiles(core.os), onEnd: done });
     },
   });
-  services = createServices(core, { strict: options.strict, regime });
+  services = createServices(core, {
+    strict: options.strict,
+    regime,
+    describe: find,
+    ...(options.face === undefined ? {} : { face: options.face }),
+  });
   populate(core.os, { drivers, programs: programNames(options.strict) });
   const { lsmod } = services.toolTexts;
   return { ...core, regime, services, find, view: () => systemView(core, { lsmod, model: 'smp' }) };
