@@ -98,6 +98,9 @@ export const writeProgram = (name: string): string => writeElf(EXECUTABLE, [`pro
 /** Returns the data of a `.ko.xz` file. The content is not made smaller: what matters is that tools must unpack it. */
 export const writeXz = (data: string): string => `${XZ_MAGIC}${data.length}\n${data}`;
 
+/** True for data that begin as a compressed file does. */
+export const isPacked = (data: string): boolean => data.startsWith(XZ_MAGIC);
+
 /** A file's content, and whether it was compressed. */
 export interface Unpacked {
   readonly data: string;
@@ -106,7 +109,7 @@ export interface Unpacked {
 
 /** Returns the content of a file that may be xz-compressed; undefined for one that is cut or damaged. */
 export function unpack(data: string): Unpacked | undefined {
-  if (!data.startsWith(XZ_MAGIC)) return { data, packed: false };
+  if (!isPacked(data)) return { data, packed: false };
   const header = /^(\d+)\n/.exec(data.slice(XZ_MAGIC.length, XZ_MAGIC.length + 12));
   if (header === null) return undefined;
   const content = data.slice(XZ_MAGIC.length + header[0].length);

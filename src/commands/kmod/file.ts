@@ -2,7 +2,7 @@
 import { ERRNO } from '../../engine/errno.ts';
 import type { UserPath } from '../../engine/step.ts';
 import { failed } from '../../engine/sys.ts';
-import { type ExportedSymbol, elfErrno, type ModinfoEntry, type NeededSymbol, readRecords, unpack } from '../../kernel/image.ts';
+import { type ExportedSymbol, elfErrno, isPacked, type ModinfoEntry, type NeededSymbol, readRecords, unpack } from '../../kernel/image.ts';
 import { libkmod } from '../texts/libkmod.ts';
 import { builtinModinfo } from './indexes.ts';
 import { isBuiltin, type Kmod, type KmodModule } from './kmod.ts';
@@ -18,21 +18,33 @@ const IGNORE_VERMAGIC = 2;
 const O_NONBLOCK = 0o4000;
 const O_TRUNC = 0o1000;
 
-/** Opens a module's file, once. 0, or a negative errno. */
+/** Opens a module's file, once; one that is compressed is unpacked. 0, or a negative errno. */
 function* openModule(kmod: Kmod, module: KmodModule, path: string): UserPath<number> {
   if (module.file !== undefined) return 0;
-  const { tool } = kmod;
-  const fd = yield* tool.sys.open(path, { read: true });
+  const { sys } = kmod.tool;
+  const fd = yield* sys.open(path, { read: true });
   if (fd < 0) return fd;
-  const raw = yield* readAll(tool.sys, fd);
-  const content = failed(raw) || raw.length < MAGIC_BYTES ? undefined : unpack(raw);
+  const magic = yield* sys.read(fd, MAGIC_BYTES);
+  yield* sys.lseek(fd, 0, 'set');
+  const whole = !failed(magic) && isPacked(magic) ? yield* readAll(sys, fd) : magic;
+  const content = failed(whole) || whole.length < MAGIC_BYTES ? undefined : unpack(whole);
   if (content === undefined) {
-    yield* tool.sys.close(fd);
-    return failed(raw) ? raw : -ERRNO.EINVAL;
+    yield* sys.close(fd);
+    return failed(whole) ? whole : -ERRNO.EINVAL;
   }
-  yield* tool.sys.lseek(fd, 0, 'set');
-  module.file = { fd, ...content };
+  module.file = content.packed ? { fd, packed: true, data: content.data } : { fd, packed: false };
   return 0;
+}
+
+/** The content of a module's file that is open. */
+function* readModule(kmod: Kmod, module: KmodModule): UserPath<string> {
+  const { file } = module;
+  if (file === undefined) return '';
+  if (file.data !== undefined) return file.data;
+  const text = yield* readAll(kmod.tool.sys, file.fd);
+  const data = failed(text) ? '' : text;
+  module.file = { ...file, data };
+  return data;
 }
 
 export interface InsertFlags {
@@ -50,7 +62,7 @@ export function* insertModule(kmod: Kmod, module: KmodModule, flags: InsertFlags
   }
   const opened = yield* openModule(kmod, module, path);
   if (opened < 0 || module.file === undefined) return opened;
-  const { fd, data, packed } = module.file;
+  const { fd, data = '', packed } = module.file;
   const bits = (flags.forceVersions ? IGNORE_VERSIONS : 0) | (flags.forceVermagic ? IGNORE_VERMAGIC : 0);
   const err = packed ? yield* tool.sys.init_module(data, parameters) : yield* tool.sys.finit_module(fd, parameters, bits);
   if (err < 0) yield* sayLibrary(tool, libkmod.insertFailed(path, -err));
@@ -85,9 +97,10 @@ export function* contentOf(kmod: Kmod, module: KmodModule): UserPath<ModuleConte
   const path = yield* pathOf(kmod, module);
   if (path === undefined) return -ERRNO.ENOENT;
   const opened = yield* openModule(kmod, module, path);
-  if (opened < 0 || module.file === undefined) return opened;
-  const err = elfErrno(module.file.data);
-  return err === 0 ? readRecords(module.file.data) : -err;
+  if (opened < 0) return opened;
+  const data = yield* readModule(kmod, module);
+  const err = elfErrno(data);
+  return err === 0 ? readRecords(data) : -err;
 }
 
 /** Returns a module's .modinfo entries, for a built-in one those of modules.builtin.modinfo; a negative errno. */

@@ -22,8 +22,8 @@ export interface KmodModule {
   /** Commands are looked up once; null: there is none. */
   installCommand: string | null | undefined;
   removeCommand: string | null | undefined;
-  /** An open file of it. */
-  file: { readonly fd: number; readonly data: string; readonly packed: boolean } | undefined;
+  /** Its file, when that is open; the content once it was needed. */
+  file: { readonly fd: number; readonly packed: boolean; readonly data?: string } | undefined;
   /** Marks of the walk that makes a probe list. */
   visited: boolean;
   required: boolean;
@@ -57,11 +57,13 @@ export interface KmodOptions {
   readonly directory?: string | undefined;
   /** Paths of configuration; 'none' reads no configuration at all. */
   readonly configPaths?: readonly string[] | 'none';
+  /** True for tools that look at no index: the kernel's release is not asked for. */
+  readonly withoutTree?: boolean;
 }
 
 /** Makes a context and reads the configuration. */
 export function* createKmod(tool: Tool, options: KmodOptions = {}): UserPath<Kmod> {
-  let directory = options.directory ?? `/lib/modules/${yield* kernelRelease(tool)}`;
+  let directory = options.withoutTree === true ? '/' : (options.directory ?? `/lib/modules/${yield* kernelRelease(tool)}`);
   if (!directory.startsWith('/')) directory = `${tool.context.process.cwd}/${directory}`;
   const config = options.configPaths === 'none' ? emptyConfig() : yield* loadConfig(tool, directory, options.configPaths);
   return { tool, directory, config, pool: new Map(), indexes: {} };

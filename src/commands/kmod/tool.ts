@@ -146,7 +146,8 @@ export function* readAll(sys: Sys, fd: number): UserPath<string | number> {
   for (;;) {
     const part = yield* sys.read(fd, READ_ALL);
     if (failed(part)) return part;
-    if (part === '') return text;
     text = text === '' ? part : text + part;
+    // A file that gives less than was asked for has no more.
+    if (part.length < READ_ALL) return text;
   }
 }

@@ -41,7 +41,7 @@ function* insmodMain(tool: Tool): UserPath<number> {
 
 function* insertFile(tool: Tool, file: string, parameters: string, force: boolean): UserPath<number> {
   const texts = tool.texts.insmod;
-  const kmod = yield* createKmod(tool, { configPaths: 'none' });
+  const kmod = yield* createKmod(tool, { configPaths: 'none', withoutTree: true });
   const module = yield* moduleByPath(kmod, file);
   if (failed(module)) {
     yield* say(tool, 'error', texts.cannotLoad(file, -module));

@@ -14,7 +14,7 @@ export function* listModules(tool: Tool, argv0: string, args: readonly string[])
     yield* printError(tool, texts.usage(argv0));
     return 1;
   }
-  const kmod = yield* createKmod(tool, { configPaths: 'none' });
+  const kmod = yield* createKmod(tool, { configPaths: 'none', withoutTree: true });
   const modules = yield* loadedModules(kmod);
   if (failed(modules)) {
     yield* printError(tool, texts.noList(-modules));
