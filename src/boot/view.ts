@@ -27,7 +27,7 @@ function moduleView(system: KernelSystem, m: ModuleRecord, looks: Looks): Module
     holders,
     state: stateWord(kernel, m) as ModuleStateWord,
     taint: m.taints,
-    row: looks.lsmod.row({ name: m.name, size: m.coreSize, count: refcnt, holders }),
+    row: looks.lsmod.row({ name: m.name, size: m.coreSize, count: refcnt, holders }).replace(/\n$/, ''),
     holds: holdViews(holdsOn(system, m)),
     miscount: refcnt < 0 ? 0 : miscount(machine, m.cells.refcnt, kernel.rules.sheet.base),
   };
@@ -42,7 +42,7 @@ export function systemView(system: KernelSystem, looks: Looks): SystemView {
     regime: kernel.rules.id,
     model: looks.model,
     modules: shownModules(kernel).map((m) => moduleView(system, m, looks)),
-    lsmodHeader: looks.lsmod.header(taint).trimEnd(),
+    lsmodHeader: looks.lsmod.header(taint).replace(/\n$/, ''),
     waits: waitViews(system),
     taint,
     logLines: kernel.log.total,
