@@ -98,9 +98,19 @@ function finiteDigits(size: number, letter: string, precision: number, keepZeroe
   return power === undefined ? short : `${short}e${power}`;
 }
 
-/** toFixed gives up its form at 1e21. */
-const fixedDigits = (size: number, precision: number): string =>
-  size < 1e21 ? size.toFixed(precision) : `${BigInt(size)}${precision > 0 ? `.${'0'.repeat(precision)}` : ''}`;
+/** As toFixed, which gives up its form at 1e21 and rounds halves up where C takes the even digit. */
+function fixedDigits(size: number, precision: number): string {
+  if (size >= 1e21) return `${BigInt(size)}${precision > 0 ? `.${'0'.repeat(precision)}` : ''}`;
+  const rounded = size.toFixed(precision);
+  const exact = size.toFixed(Math.min(DIGITS_MAX, precision + EXACT_DIGITS));
+  const kept = precision === 0 ? exact.slice(0, exact.indexOf('.')) : exact.slice(0, exact.indexOf('.') + 1 + precision);
+  const tie = /^\.?50*$/.test(exact.slice(kept.length));
+  return tie && Number(kept[kept.length - 1]) % 2 === 0 ? kept : rounded;
+}
+
+/** toFixed takes no more; a double that lies halfway between two short decimals needs fewer. */
+const DIGITS_MAX = 100;
+const EXACT_DIGITS = 60;
 
 const withPoint = (text: string, precision: number, keepPoint: boolean): string => (keepPoint && precision === 0 ? `${text}.` : text);
 
