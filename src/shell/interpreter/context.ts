@@ -5,6 +5,7 @@ import { exitStatus, failed, type Pid, type Process, sys } from '../../engine/sy
 import type { CommandContext } from '../command.ts';
 import { writeAll } from '../writing.ts';
 import { type Image, runImage } from './image.ts';
+import { resolveProgram } from './resolve.ts';
 
 /** A context that remembers whether the command's output could be written. */
 export interface OwnContext extends CommandContext {
@@ -41,7 +42,11 @@ export function createContext(process: Process, image: Image, name: string, args
     },
     runWords,
     runShell: (text, env) => runWords(['sh', '-c', text], env === undefined ? {} : { env }),
-    startWords: (words, options) => start(words, image.environment, options?.group),
+    *startWords(words, options) {
+      const found = yield* resolveProgram(image.around.find, words[0] ?? '', image.environment.get('PATH'));
+      if (found.kind === 'missing') return found.status === 127 ? -ERRNO.ENOENT : -ERRNO.EACCES;
+      return yield* start(words, image.environment, options?.group);
+    },
   };
   return context;
 }
