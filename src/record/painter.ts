@@ -19,7 +19,7 @@ export function createPainter(rows: number): Painter {
   /** To the first column of a row. A row that is not there yet is made by a newline, since no cursor movement scrolls. */
   const toRow = (row: number): string => {
     const last = Math.max(0, drawn.length - 1);
-    const moved = vertical(Math.min(row, last) - atRow) + (row > last ? '\n' : '') + (atColumn === 0 ? '' : '\r');
+    const moved = vertical(Math.min(row, last) - atRow) + (atColumn === 0 ? '' : '\r') + (row > last ? '\n' : '');
     atRow = row;
     atColumn = 0;
     return moved;

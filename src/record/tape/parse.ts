@@ -50,8 +50,7 @@ function readFile(draft: Draft, source: string, files: readonly string[]): void 
     note(draft, error);
     return;
   }
-  // Comments above the first command speak about the file, not about a scene.
-  while (reader.take('comment') !== undefined);
+  passHead(reader);
   let commandLine = 0;
   while (reader.peek().kind !== 'end') {
     const first = reader.next();
@@ -68,6 +67,12 @@ function readFile(draft: Draft, source: string, files: readonly string[]): void 
       skipLine(reader, first.place.line);
     }
   }
+}
+
+/** The block of comments at the top speaks about the file, not about a scene; a blank line ends it. */
+function passHead(reader: Reader): void {
+  let line = reader.peek().place.line;
+  while (reader.peek().kind === 'comment' && reader.peek().place.line <= line) line = reader.next().place.line + 1;
 }
 
 /** Reading goes on behind a complaint, so that all of them are told at once. */

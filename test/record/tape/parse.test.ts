@@ -76,9 +76,9 @@ describe('commands of a tape', () => {
     expect(told(parsed(source).steps)).toEqual(steps);
   });
 
-  test('comments are markers, except those above the first command and those beside one', () => {
-    const source = '# about this file\n#\n\nSet TypingSpeed 1s\n# One\nType "a" # why\n#\n# Two\n';
-    expect(told(parsed(source).steps)).toEqual(['marker One', '"a" 1000', 'marker Two']);
+  test('comments are markers, except the block at the top and those beside a command', () => {
+    const source = '# about this file\n# and more\n\n# Zero\nSet TypingSpeed 1s\n# One\nType "a" # why\n#\n# Two\n';
+    expect(told(parsed(source).steps)).toEqual(['marker Zero', 'marker One', '"a" 1000', 'marker Two']);
   });
 
   test('outputs, variables, theme and speed are told', () => {
