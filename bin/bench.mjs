@@ -34,17 +34,31 @@ const tools = {
   /** Bundles a TypeScript entry and imports it, so that a section can reach inside. */
   async load(entry) {
     const outfile = join(scratch, `${entry.replace(/\W/g, '_')}.mjs`);
-    await build({ entryPoints: [join(root, entry)], outfile, bundle: true, format: 'esm', platform: 'node', target: 'node20', logLevel: 'error' });
+    await build({
+      entryPoints: [join(root, entry)],
+      outfile,
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      logLevel: 'error',
+    });
     return await import(pathToFileURL(outfile).href);
   },
   table(rows) {
     const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => String(row[column]).length)));
-    for (const row of rows) console.log(`  ${row.map((cell, column) => (column === 0 ? String(cell).padEnd(widths[column]) : String(cell).padStart(widths[column]))).join('  ')}`);
+    for (const row of rows)
+      console.log(
+        `  ${row.map((cell, column) => (column === 0 ? String(cell).padEnd(widths[column]) : String(cell).padStart(widths[column]))).join('  ')}`,
+      );
   },
   ms: (value) => `${value.toFixed(1)} ms`,
 };
 
-const names = readdirSync(join(here, 'bench')).filter((name) => name.endsWith('.mjs')).map((name) => name.slice(0, -4)).sort();
+const names = readdirSync(join(here, 'bench'))
+  .filter((name) => name.endsWith('.mjs'))
+  .map((name) => name.slice(0, -4))
+  .sort();
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) {

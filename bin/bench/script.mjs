@@ -11,7 +11,13 @@ export function run({ interleaved, table, ms, scratch }) {
   };
   const few = script('few', 100);
   const many = script('many', 10_100);
-  const [short, long] = interleaved([['node', 'bin/modsh.js', 'run', few], ['node', 'bin/modsh.js', 'run', many]], 5);
+  const [short, long] = interleaved(
+    [
+      ['node', 'bin/modsh.js', 'run', few],
+      ['node', 'bin/modsh.js', 'run', many],
+    ],
+    5,
+  );
   const rate = 10_000 / ((long.median - short.median) / 1_000);
   table([
     ['what', 'median'],

@@ -4,7 +4,7 @@ import { SIGNALS } from '../../src/engine/signals.ts';
 import type { UserPath } from '../../src/engine/step.ts';
 import { sys } from '../../src/engine/sys.ts';
 import type { Driver } from '../../src/kernel/driver.ts';
-import { insmod, type KernelWorld, kernelWorld, logTexts, moduleOfName, readAll, rmmod, runProgram } from '../helpers/kernelWorld.ts';
+import { insmod, type KernelWorld, kernelWorld, logTexts, moduleOfName, readAll, rmmod, runProgram } from '../helpers/programs.ts';
 
 const EPERM = -1;
 const ENOENT = -2;

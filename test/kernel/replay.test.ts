@@ -5,7 +5,7 @@ import type { Note, Path, Step } from '../../src/engine/step.ts';
 import { sys } from '../../src/engine/sys.ts';
 import { chrdevOpen, chrdevRead, chrdevRelease } from '../../src/kernel/chrdev.ts';
 import { driverContext } from '../../src/kernel/context.ts';
-import { insmod, type KernelWorld, kernelWorld, moduleOfName, runProgram } from '../helpers/kernelWorld.ts';
+import { insmod, type KernelWorld, kernelWorld, moduleOfName, runProgram } from '../helpers/programs.ts';
 
 /** Runs a path alone against the world, each step and note as the machine would, and notes what came and what it was told. */
 function record(world: KernelWorld, path: Path<unknown>): { yields: (Step | Note)[]; told: number[] } {

@@ -17,7 +17,9 @@ interface Recorded {
 
 const here = import.meta.dirname;
 // Rules marked optional are for other kernel builds: our fixtures carry the recorded sizes and source versions.
-const rules: readonly Rule[] = JSON.parse(readFileSync(join(here, 'normalise.json'), 'utf8')).rules.filter((rule: Rule) => rule.optional !== true);
+const rules: readonly Rule[] = JSON.parse(readFileSync(join(here, 'normalise.json'), 'utf8')).rules.filter(
+  (rule: Rule) => rule.optional !== true,
+);
 
 const normalise = (text: string, where: string): string =>
   rules.filter((rule) => rule.in.includes(where)).reduce((so, rule) => so.replace(new RegExp(rule.pattern, 'gm'), rule.replace), text);

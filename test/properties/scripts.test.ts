@@ -9,9 +9,36 @@ import { runScript } from '../helpers/system.ts';
 /** How many random scripts; more with MODSH_RUNS. */
 const RUNS = Number(process.env['MODSH_RUNS'] ?? 400);
 
-const modules = ['chardev', 'netdev', 'devholder', 'proto', 'core', 'user', 'user2', 'badinit', 'noexit', 'propok', 'slowinit', 'slowexit', 'selfref'];
+const modules = [
+  'chardev',
+  'netdev',
+  'devholder',
+  'proto',
+  'core',
+  'user',
+  'user2',
+  'badinit',
+  'noexit',
+  'propok',
+  'slowinit',
+  'slowexit',
+  'selfref',
+];
 const module = fc.constantFrom(...modules);
-const params = fc.constantFrom('', '', '', ' ms=300', ' ms=20 err=19', ' linger_ms=2000', ' bufsize=8 greeting=abc', ' bufsize=x', ' holds=3', ' ifname=eth%d', ' nonsense=1', ' debug');
+const params = fc.constantFrom(
+  '',
+  '',
+  '',
+  ' ms=300',
+  ' ms=20 err=19',
+  ' linger_ms=2000',
+  ' bufsize=8 greeting=abc',
+  ' bufsize=x',
+  ' holds=3',
+  ' ifname=eth%d',
+  ' nonsense=1',
+  ' debug',
+);
 const fd = fc.integer({ min: 3, max: 6 });
 const amp = fc.constantFrom('', '', '', ' &');
 
@@ -29,9 +56,25 @@ const command: fc.Arbitrary<string> = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom('psock open', 'psock hold 2 &', 'psock hold 3 & sleep 0.1; kill $!') },
   { weight: 1, arbitrary: fc.constantFrom('kill %1', 'kill -9 %1', 'kill -STOP %1; kill -CONT %1', 'wait %1 2>/dev/null') },
   { weight: 2, arbitrary: fc.constantFrom('sleep 0.05', 'sleep 3', 'sleep 0.3') },
-  { weight: 1, arbitrary: fc.constantFrom('lsmod', 'cat /proc/modules', 'refs chardev', 'plan core', 'dmesg -t | tail -n 2', 'cat /sys/module/*/refcnt') },
-  { weight: 1, arbitrary: fc.constantFrom('echo 1 > /sys/module/selfref/parameters/drop', 'echo 100 > /sys/module/proto/parameters/linger_ms') },
-  { weight: 1, arbitrary: fc.constantFrom('(exec 7</dev/chardev0; sleep 1) &', 'insmod chardev.ko | cat', 'for m in core user; do rmmod $m; done') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      'lsmod',
+      'cat /proc/modules',
+      'refs chardev',
+      'plan core',
+      'dmesg -t | tail -n 2',
+      'cat /sys/module/*/refcnt',
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('echo 1 > /sys/module/selfref/parameters/drop', 'echo 100 > /sys/module/proto/parameters/linger_ms'),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('(exec 7</dev/chardev0; sleep 1) &', 'insmod chardev.ko | cat', 'for m in core user; do rmmod $m; done'),
+  },
 );
 const script = fc.array(command, { minLength: 1, maxLength: 14 }).map((lines) => `${lines.join('\n')}\n`);
 
@@ -48,7 +91,8 @@ function miscounts(system: KernelSystem): string[] {
   }
   for (const dev of kernel.netdevs.byId.values()) {
     const raw = cellValue(machine.cells, dev.refcnt);
-    if (raw !== refCount(machine.ledger, dev.refcnt)) wrong.push(`${dev.name}: ${raw} against ${refCount(machine.ledger, dev.refcnt)} rows`);
+    if (raw !== refCount(machine.ledger, dev.refcnt))
+      wrong.push(`${dev.name}: ${raw} against ${refCount(machine.ledger, dev.refcnt)} rows`);
   }
   return wrong;
 }

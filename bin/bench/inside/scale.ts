@@ -24,7 +24,10 @@ const plain = (name: string): Driver => ({
 
 const ROUNDS = 300;
 
-export function measureScale(count: number, median: (values: number[]) => number): { insmodUs: number; rmmodUs: number; listUs: number; bytes: number } {
+export function measureScale(
+  count: number,
+  median: (values: number[]) => number,
+): { insmodUs: number; rmmodUs: number; listUs: number; bytes: number } {
   const drivers = new Map<string, Driver>();
   const find = (name: string): Driver => {
     const known = drivers.get(name) ?? plain(name);
