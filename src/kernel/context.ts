@@ -10,7 +10,7 @@ import type { ModuleRecord } from './module.ts';
 import { devGetByName, devHold, deviceOf, deviceUsers, devPut, registerNetdev, unregisterNetdev } from './netdev.ts';
 import { INFO, printk } from './printk.ts';
 import { flushWork, linger, registerFamily, skAlloc, skFree, unregisterFamily } from './socket.ts';
-import { addPacketHandler, cancelTimer, removePacketHandler, startThread, startTimer, threadObject } from './work.ts';
+import { addPacketHandler, cancelTimer, getForThread, removePacketHandler, startThread, startTimer } from './work.ts';
 
 const THIS_MODULE = 'self';
 
@@ -65,7 +65,7 @@ export function driverContext(k: Kernel, m: ModuleRecord): DriverContext {
     startTimer: (timer, milliseconds) => startTimer(k, m, timer, milliseconds),
     cancelTimer: (timer) => cancelTimer(k, m, timer),
     startThread: (thread) => startThread(m, thread),
-    getForThread: (thread) => k.rules.tryGet(k, m, threadObject(thread), 'try_module_get'),
+    getForThread: (thread) => getForThread(k, m, thread),
     tryModuleGet: () => k.rules.tryGet(k, m, THIS_MODULE, 'try_module_get'),
     modulePut: () => k.rules.put(k, m, THIS_MODULE, 'module_put'),
     modInc: (object) => k.rules.moduleCounts(k, m, 1, object, 'MOD_INC_USE_COUNT'),

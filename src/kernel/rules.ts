@@ -62,6 +62,8 @@ export interface CoreSheet {
   readonly era: 'modutils' | 'module-init-tools' | 'kmod';
   /** How `rmmod -w` waits: in the tool (cancellable), in the kernel (deaf), or not at all. */
   readonly rmmodWait: 'tool' | 'kernel' | 'drain' | 'never';
+  /** Taint letters that the kernel has: in 2.2 none, today all. */
+  readonly taints: string;
   /** Which marks a forced unload leaves. */
   readonly forceTaint: '' | 'F' | 'R';
 }

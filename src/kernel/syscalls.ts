@@ -149,6 +149,7 @@ export function coreCalls(k: Kernel, os: Os, find: FindDriver): CorePaths {
       return mayLoad(task) ? yield* loadImage(k, find, image, params, 0) : -ERRNO.EPERM;
     },
     *delete_module(task, name, flags) {
+      if (!k.rules.sheet.unloads) return -ERRNO.ENOSYS;
       return mayLoad(task) ? yield* deleteModule(k, name, flags) : -ERRNO.EPERM;
     },
     *socket(task, family, type, protocol) {
@@ -178,7 +179,8 @@ function chrdevFileOps(k: Kernel, slot: number): FileOps {
 /** open(2) of a character device node: asks for a module by number when nobody serves it (kobj_lookup, base_probe). */
 export function* openCharDevice(k: Kernel, major: number, minor: number, file: number): Path<OrErrno<FileOps>> {
   let slot = yield* chrdevOpen(k, major, file);
-  if (slot === -k.rules.sheet.openRefused && !k.chrdevs.byMajor.has(major)) {
+  const { openRefused, refusedOpenAsks } = k.rules.sheet;
+  if (slot === -openRefused && (refusedOpenAsks || !k.chrdevs.byMajor.has(major))) {
     yield* requestModule(k, `char-major-${major}-${minor}`);
     if (!k.chrdevs.byMajor.has(major)) yield* requestModule(k, `char-major-${major}`);
     slot = yield* chrdevOpen(k, major, file);

@@ -56,6 +56,19 @@ export function* cancelTimer(k: Kernel, m: ModuleRecord, name: string): Path<voi
   yield* waitFor([test(timer.running, '==', 0)], at);
 }
 
+/** What a module of the time does for a thread of its own: MOD_INC_USE_COUNT, or try_module_get(THIS_MODULE). */
+export function* getForThread(k: Kernel, m: ModuleRecord, name: string): Path<boolean> {
+  if (k.rules.sheet.whoCounts !== 'module') return yield* k.rules.tryGet(k, m, threadObject(name), 'try_module_get');
+  yield* k.rules.moduleCounts(k, m, 1, threadObject(name), 'MOD_INC_USE_COUNT');
+  return true;
+}
+
+function* putForThread(k: Kernel, m: ModuleRecord, name: string): Path<void> {
+  const { whoCounts, putAndExit } = k.rules.sheet;
+  if (whoCounts === 'module') yield* k.rules.moduleCounts(k, m, -1, threadObject(name), 'MOD_DEC_USE_COUNT');
+  else yield* k.rules.put(k, m, threadObject(name), putAndExit ? 'module_put_and_kthread_exit' : 'module_put');
+}
+
 /** kthread_run. */
 export function* startThread(m: ModuleRecord, name: string): Path<void> {
   yield* emit('kthread_run', about('thread_start', m, { thread: name }));
@@ -72,7 +85,7 @@ export function* threadBody(k: Kernel, m: ModuleRecord, name: string): Path<void
   const end = yield* body(driverContext(k, m));
   yield* emit('kthread', about('thread_over', m));
   if (end === 'put') {
-    yield* k.rules.put(k, m, threadObject(name), k.rules.sheet.putAndExit ? 'module_put_and_kthread_exit' : 'module_put');
+    yield* putForThread(k, m, name);
     if (k.rules.sheet.putAndExit) return;
   }
   yield* text(m.cells.text, `${m.name}_${name} (return)`);

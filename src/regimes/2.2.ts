@@ -39,6 +39,7 @@ export const sheet22: Sheet = {
   putAndExit: false,
   era: 'modutils',
   rmmodWait: 'tool',
+  taints: '',
   forceTaint: '',
   chrdevGets: [],
   chrdevsLocked: false,

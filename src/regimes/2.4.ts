@@ -13,6 +13,7 @@ export const sheet24: Sheet = {
   ...sheet22,
   whoCounts: 'core',
   countCost: 'global_lock',
+  taints: 'PF',
   failedInitErrno: 'own',
   chrdevGets: ['get_chrfops'],
   chrdevsLocked: true,

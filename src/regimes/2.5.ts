@@ -35,6 +35,7 @@ export const sheet25: Sheet = {
   putAndExit: false,
   era: 'module-init-tools',
   rmmodWait: 'kernel',
+  taints: 'PF',
   forceTaint: 'F',
   chrdevGets: ['get_chrfops'],
   chrdevsLocked: true,

@@ -155,6 +155,7 @@ const sheet: Sheet = {
   positiveInit: 'warns',
   putAndExit: true,
   era: 'kmod',
+  taints: 'all',
   rmmodWait: 'drain',
   forceTaint: 'R',
   refusedOpenAsks: false,

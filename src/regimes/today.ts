@@ -78,6 +78,7 @@ const sheet: Sheet = {
   putAndExit: true,
   era: 'kmod',
   rmmodWait: 'tool',
+  taints: 'all',
   forceTaint: 'R',
   chrdevGets: ['cdev_get', 'fops_get'],
   chrdevsLocked: true,

@@ -6,7 +6,7 @@ import type { Path } from '../../engine/step.ts';
 import type { Task } from '../../engine/task.ts';
 import type { Kernel } from '../kernel.ts';
 import type { MadeDirectory, MadeFile, VNode } from '../os/node.ts';
-import { procModules } from '../text/modules.ts';
+import { procKsyms, procModules } from '../text/modules.ts';
 import { procDevices, procNetProtocols } from '../text/proc.ts';
 
 /** May this task's process see kernel addresses (kptr_restrict, CAP_SYSLOG)? */
@@ -62,6 +62,7 @@ function procFiles(k: Kernel, sees: SeesAddresses): ReadonlyMap<string, VNode> {
   const { machine } = k;
   return new Map<string, VNode>([
     ['modules', made((task) => procModules(k, sees(task)))],
+    ...(k.rules.sheet.symbols === 'insmod' ? [['ksyms', made(() => procKsyms(k))] as const] : []),
     ['devices', made(() => procDevices(k))],
     ['net/protocols', made(() => procNetProtocols(k))],
     ['uptime', made(() => `${(machine.now / 1_000_000).toFixed(2)} ${(machine.now / 1_000_000).toFixed(2)}\n`)],

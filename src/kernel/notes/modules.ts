@@ -31,12 +31,15 @@ const requestOf = (k: Kernel, event: NoteEvent): LoadRequest => {
 
 /** add_taint (Linux 6.1, kernel/panic.c). Some taints make lock debugging unreliable, which is said once. */
 export function addTaint(k: Kernel, letter: TaintLetter, lockdepUnreliable: boolean): void {
+  if (!knowsTaint(k, letter)) return;
   if (lockdepUnreliable && !k.printedOnce.has('lockdep')) {
     k.printedOnce.add('lockdep');
     appendLog(k.log, k.machine, WARN, 'Disabling lock debugging due to kernel taint');
   }
   k.tainted = withTaint(k.tainted, letter);
 }
+
+const knowsTaint = (k: Kernel, letter: TaintLetter): boolean => k.rules.sheet.taints === 'all' || k.rules.sheet.taints.includes(letter);
 
 const hasTaint = (k: Kernel, letter: TaintLetter): boolean => (k.tainted & (1 << TAINT_BITS[letter])) !== 0;
 
@@ -55,11 +58,11 @@ function checkModinfo(k: Kernel, event: NoteEvent): number {
     appendLog(k.log, k.machine, ERR, `${name}: version magic '${vermagic}' should be '${k.vermagic}'`);
     return ERRNO.ENOEXEC;
   }
-  if (!intree) {
+  if (!intree && knowsTaint(k, 'O')) {
     if (!hasTaint(k, 'O')) appendLog(k.log, k.machine, WARN, `${name}: loading out-of-tree module taints kernel.`);
     addTaint(k, 'O', false);
   }
-  if (!isGplCompatible(license)) {
+  if (!isGplCompatible(license) && knowsTaint(k, 'P')) {
     if (!hasTaint(k, 'P')) appendLog(k.log, k.machine, WARN, `${name}: module license '${license}' taints kernel.`);
     addTaint(k, 'P', true);
   }
@@ -116,7 +119,7 @@ function moduleAdd(k: Kernel, event: NoteEvent): number {
 }
 
 function moduleSigCheck(k: Kernel, event: NoteEvent): number {
-  if (requestOf(k, event).signed) return 0;
+  if (requestOf(k, event).signed || !knowsTaint(k, 'E')) return 0;
   const m = subject(k, event);
   if (!k.printedOnce.has('signature')) {
     k.printedOnce.add('signature');

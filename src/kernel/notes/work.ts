@@ -30,7 +30,7 @@ export function addTimers(k: Kernel, m: ModuleRecord): void {
 
 /** Starts a kernel task of its own that runs `path`. */
 export function startKernelTask(k: Kernel, name: string, call: string, args: readonly unknown[], path: Path<unknown>): void {
-  spawn(k.machine, name, { op: 'call', name: KERNEL_THREAD, args: [call, ...args] }, path as Path<unknown> as Parameters<typeof spawn>[3]);
+  spawn(k.machine, name, { op: 'call', name: KERNEL_THREAD, args: [call, ...args] }, path);
 }
 
 function timerStart(k: Kernel, event: NoteEvent): number {

@@ -7,11 +7,19 @@ import { newestFirst } from '../tables/modules.ts';
 
 export const stateOf = (k: Kernel, m: ModuleRecord): number => cellValue(k.machine.cells, m.cells.state);
 
-/** module_refcount: the raw count less the base reference; -1 while exit() runs. */
-export const refcntOf = (k: Kernel, m: ModuleRecord): number => cellValue(k.machine.cells, m.cells.refcnt) - k.rules.sheet.base;
+/** module_refcount: the counts of all CPUs and of objects that are counted apart, less the base reference; -1 while today's exit() runs. */
+export function refcntOf(k: Kernel, m: ModuleRecord): number {
+  const { cells } = k.machine;
+  let sum = cellValue(cells, m.cells.objects) - k.rules.sheet.base;
+  for (const count of m.cells.perCpu) sum += cellValue(cells, count);
+  return sum;
+}
 
-/** Modules that a list shows: not those whose name is only reserved. */
-export const shownModules = (k: Kernel): ModuleRecord[] => newestFirst(k.modules).filter((m) => stateOf(k, m) < UNFORMED);
+/** Modules that a list shows: not those whose name is only reserved, where the kernel hides those. */
+export const shownModules = (k: Kernel): ModuleRecord[] => {
+  const last = k.rules.sheet.hidden.includes(UNFORMED) ? GOING : UNFORMED;
+  return newestFirst(k.modules).filter((m) => stateOf(k, m) <= last);
+};
 
 export const isPermanent = (k: Kernel, m: ModuleRecord): boolean =>
   k.rules.sheet.noExitIsPermanent && m.driver.init !== undefined && m.driver.exit === undefined;
@@ -21,7 +29,7 @@ export const userNames = (k: Kernel, m: ModuleRecord): string[] => m.users.map((
 
 /** module_flags: taint letters with the sign of the state in brackets; empty for an untainted module. */
 export function moduleFlags(k: Kernel, m: ModuleRecord): string {
-  if (m.taints === '') return '';
+  if (m.taints === '' || k.rules.sheet.taints !== 'all') return '';
   const state = stateOf(k, m);
   return `(${m.taints}${state === GOING ? '-' : state === COMING ? '+' : ''})`;
 }
@@ -29,8 +37,8 @@ export function moduleFlags(k: Kernel, m: ModuleRecord): string {
 const STATE_WORDS: Readonly<Record<number, string>> = { [LIVE]: 'Live', [COMING]: 'Loading', [GOING]: 'Unloading' };
 export const stateWord = (k: Kernel, m: ModuleRecord): string => STATE_WORDS[stateOf(k, m)] ?? 'Unloading';
 
-/** One line of /proc/modules of 2.6 and later, newline included. `root`: the reader may see addresses. */
-export function procModulesLine(k: Kernel, m: ModuleRecord, root: boolean): string {
+/** One line of /proc/modules of 2.5 and later, newline included. `root`: the reader may see addresses. */
+function lineSince25(k: Kernel, m: ModuleRecord, root: boolean): string {
   const size = m.coreSize + m.initSize;
   const users = userNames(k, m).map((name) => `${name},`);
   if (isPermanent(k, m)) users.push('[permanent],');
@@ -39,11 +47,57 @@ export function procModulesLine(k: Kernel, m: ModuleRecord, root: boolean): stri
   return `${m.name} ${size} ${counted} ${stateWord(k, m)} ${showAddress(m.address, root)}${flags === '' ? '' : ` ${flags}`}\n`;
 }
 
+/** The count that 2.2 and 2.4 show: -1 where the module is asked and not counted. */
+const shownCount = (k: Kernel, m: ModuleRecord): number =>
+  k.rules.sheet.whoCounts === 'predicate' && m.driver.canUnload !== undefined ? -1 : refcntOf(k, m);
+
+/** The words of 2.2 and 2.4 behind the count, each with a blank in front. */
+function flagWords(k: Kernel, m: ModuleRecord): string {
+  const state = stateOf(k, m);
+  if (state === GOING) return ' (deleted)';
+  if (state === COMING) return ' (initializing)';
+  if (state !== LIVE) return ' (uninitialized)';
+  return `${m.marks.autoclean ? ' (autoclean)' : ''}${m.marks.usedOnce ? '' : ' (unused)'}`;
+}
+
+/** One line of /proc/modules of 2.2 and 2.4 (kernel/module.c, get_module_list): a count only for a module that runs. */
+function lineUntil24(k: Kernel, m: ModuleRecord): string {
+  const state = stateOf(k, m);
+  const count = state === LIVE || state === GOING ? String(shownCount(k, m)).padStart(4) : '';
+  const users = m.users.length > 0 ? ` [${userNames(k, m).join(' ')}]` : '';
+  return `${m.name.padEnd(20)}${String(m.coreSize).padStart(8)}${count}${flagWords(k, m)}${users}\n`;
+}
+
+/** The page that 2.2 and 2.4 write the whole file into: what does not fit is not there. */
+const PAGE_SIZE = 4_096;
+
 /** The whole file. */
-export const procModules = (k: Kernel, root: boolean): string =>
-  shownModules(k)
-    .map((m) => procModulesLine(k, m, root))
-    .join('');
+export function procModules(k: Kernel, root: boolean): string {
+  const shown = shownModules(k);
+  if (k.rules.sheet.era !== 'modutils') {
+    // Addresses are hidden from those without rights since 2.6.38 (kptr_restrict).
+    const seen = root || k.rules.sheet.era === 'module-init-tools';
+    return shown.map((m) => lineSince25(k, m, seen)).join('');
+  }
+  return shown
+    .map((m) => lineUntil24(k, m))
+    .join('')
+    .slice(0, PAGE_SIZE);
+}
+
+/** One line of /proc/ksyms of 2.2 and 2.4: address, symbol, module in brackets. */
+export function procKsyms(k: Kernel): string {
+  const lines: string[] = [];
+  for (const m of newestFirst(k.modules)) {
+    Object.keys(m.driver.exports ?? {}).forEach((symbol, at) => {
+      if (k.modules.symbols.get(symbol)?.module === m.id)
+        lines.push(`${showAddress(m.address + at * SYMBOL_BYTES, true).slice(2)} ${symbol}\t[${m.name}]\n`);
+    });
+  }
+  return lines.join('');
+}
+/** How far apart the functions of a module's symbols lie in the model. */
+const SYMBOL_BYTES = 64;
 
 /** /sys/module/X/initstate, without the newline. */
 export const initState = (k: Kernel, m: ModuleRecord): string => {
