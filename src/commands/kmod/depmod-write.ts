@@ -1,7 +1,7 @@
 /** How depmod puts its files in place, and what it says about them (kmod 30, tools/depmod.c). */
 import type { UserPath } from '../../engine/step.ts';
 import { depmodTexts } from '../texts/depmod.ts';
-import { DEPMOD_FILES, graphFiles, unnumberedNodes } from './depmod-files.ts';
+import { type BuiltinLists, DEPMOD_FILES, graphFiles, unnumberedNodes } from './depmod-files.ts';
 import type { DepmodGraph } from './depmod-graph.ts';
 import { normalizeAlias } from './names.ts';
 import { print, say, type Tool } from './tool.ts';
@@ -25,18 +25,26 @@ function* checkDevices(tool: Tool, graph: DepmodGraph): UserPath<void> {
   for (const { module, device } of unnumberedNodes(graph)) yield* say(tool, 'error', depmodTexts.noNumbers(module, device));
 }
 
-/** Prints all files, one after the other (-n). */
+/** Prints the text files, one after the other (-n). */
 export function* printFiles(tool: Tool, graph: DepmodGraph): UserPath<void> {
-  const files = graphFiles(graph);
-  for (const name of DEPMOD_FILES) yield* print(tool, files[name]);
+  const files = graphFiles(graph, { names: undefined, modinfo: undefined });
+  for (const name of DEPMOD_FILES) if (!name.endsWith('.bin')) yield* print(tool, files[name]);
   yield* checkDevices(tool, graph);
 }
 
+export interface DepmodTarget {
+  readonly directory: string;
+  /** Reads what comes with the kernel; it may warn. */
+  readonly readBuiltin: () => UserPath<BuiltinLists>;
+  readonly warnDuplicates: boolean;
+}
+
 /** Writes each file under another name and renames it, so that no reader sees half of one. */
-export function* writeFiles(tool: Tool, graph: DepmodGraph, directory: string, warnDuplicates: boolean): UserPath<number> {
+export function* writeFiles(tool: Tool, graph: DepmodGraph, target: DepmodTarget): UserPath<number> {
   const { sys } = tool;
-  const files = graphFiles(graph);
-  yield* checkAliases(tool, graph, warnDuplicates);
+  const { directory } = target;
+  yield* checkAliases(tool, graph, target.warnDuplicates);
+  const files = graphFiles(graph, yield* target.readBuiltin());
   for (const name of DEPMOD_FILES) {
     const temporary = `${directory}/${name}.${yield* sys.getpid()}`;
     const fd = yield* sys.open(temporary, { write: true, create: true, exclusive: true, mode: 0o644 });

@@ -1,9 +1,19 @@
 /**
- * The indexes that depmod writes below /lib/modules/RELEASE, read from their text form. A real modprobe reads the binary
- * form of the same lists; order and meaning are the same (kmod 30, libkmod/libkmod-index.c).
+ * The indexes that depmod writes below /lib/modules/RELEASE (kmod 30, libkmod/libkmod-index.c). modprobe reads the files
+ * that end in `.bin`; the text files beside them are for people. Here a binary index is the magic number of a real one
+ * and then the text: so whoever edits or removes the text file sees what he would see with real tools.
  */
 import { fnmatch } from './fnmatch.ts';
 import { nameOfPath, normalizeAlias } from './names.ts';
+
+/** INDEX_MAGIC, and version 2.1. */
+const INDEX_MAGIC = '\xb0\x07\xf4\x57\0\x02\0\x01';
+
+/** Returns the binary index that stands for a text. */
+export const writeIndex = (text: string): string => INDEX_MAGIC + text;
+
+/** Returns the text of a binary index; undefined for anything else. */
+export const indexText = (data: string): string | undefined => (data.startsWith(INDEX_MAGIC) ? data.slice(INDEX_MAGIC.length) : undefined);
 
 /** modules.dep: a module's name to its line, `path: path path`. */
 export type DepIndex = ReadonlyMap<string, string>;

@@ -4,7 +4,7 @@ import { failed } from '../../engine/sys.ts';
 import { libkmod } from '../texts/libkmod.ts';
 import { emptyConfig, type ModprobeConfig } from './config.ts';
 import { loadConfig } from './config-files.ts';
-import { type AliasIndex, builtinAliasIndex, type DepIndex, readAliasIndex, readBuiltinIndex, readDepIndex } from './indexes.ts';
+import { type AliasIndex, builtinAliasIndex, type DepIndex, indexText, readAliasIndex, readBuiltinIndex, readDepIndex } from './indexes.ts';
 import { rememberLast } from './memo.ts';
 import { nameOfPath, normalizeName } from './names.ts';
 import { readFile, sayLibrary, type Tool } from './tool.ts';
@@ -81,43 +81,60 @@ export function* closeKmod(kmod: Kmod): UserPath<void> {
   yield* sayLibrary(kmod.tool, libkmod.contextReleased());
 }
 
-const depIndexOf = rememberLast(readDepIndex);
-const aliasIndexOf = rememberLast(readAliasIndex);
-const builtinIndexOf = rememberLast(readBuiltinIndex);
-const builtinAliasIndexOf = rememberLast(builtinAliasIndex);
+/** Reads an index from its text; null: it is no index. */
+const fromBinary =
+  <T>(read: (text: string) => T) =>
+  (data: string): T | null => {
+    const text = indexText(data);
+    return text === undefined ? null : read(text);
+  };
 
-function* readIndex<T>(kmod: Kmod, file: string, make: (text: string) => T): UserPath<T | null> {
-  const text = yield* readFile(kmod.tool.sys, `${kmod.directory}/${file}`);
-  return failed(text) ? null : make(text);
+interface IndexReaders<T> {
+  readonly binary: (data: string) => T | null;
+  readonly text: (text: string) => T;
+}
+const readers = <T>(read: (text: string) => T): IndexReaders<T> => ({ binary: rememberLast(fromBinary(read)), text: rememberLast(read) });
+const DEP = readers(readDepIndex);
+const ALIAS = readers(readAliasIndex);
+const BUILTIN = readers(readBuiltinIndex);
+const BUILTIN_ALIAS = readers(builtinAliasIndex);
+
+/** The binary index; where there is none, as in a tree that was copied without, the text that it is made of. */
+function* readIndex<T>(kmod: Kmod, file: string, source: string, read: IndexReaders<T>): UserPath<T | null> {
+  const { sys } = kmod.tool;
+  const data = yield* readFile(sys, `${kmod.directory}/${file}.bin`);
+  if (!failed(data)) return read.binary(data);
+  const text = yield* readFile(sys, `${kmod.directory}/${source}`);
+  return failed(text) ? null : read.text(text);
 }
 
 /** modules.dep, or null. */
 export function* depIndex(kmod: Kmod): UserPath<DepIndex | null> {
-  kmod.indexes.dep ??= yield* readIndex(kmod, 'modules.dep', depIndexOf);
+  kmod.indexes.dep ??= yield* readIndex(kmod, 'modules.dep', 'modules.dep', DEP);
   return kmod.indexes.dep;
 }
 
 /** modules.alias, or null. */
 export function* aliasIndex(kmod: Kmod): UserPath<AliasIndex | null> {
-  kmod.indexes.alias ??= yield* readIndex(kmod, 'modules.alias', aliasIndexOf);
+  kmod.indexes.alias ??= yield* readIndex(kmod, 'modules.alias', 'modules.alias', ALIAS);
   return kmod.indexes.alias;
 }
 
 /** modules.symbols, or null. */
 export function* symbolIndex(kmod: Kmod): UserPath<AliasIndex | null> {
-  kmod.indexes.symbols ??= yield* readIndex(kmod, 'modules.symbols', aliasIndexOf);
+  kmod.indexes.symbols ??= yield* readIndex(kmod, 'modules.symbols', 'modules.symbols', ALIAS);
   return kmod.indexes.symbols;
 }
 
 /** modules.builtin, or null. */
 export function* builtinIndex(kmod: Kmod): UserPath<ReadonlySet<string> | null> {
-  kmod.indexes.builtin ??= yield* readIndex(kmod, 'modules.builtin', builtinIndexOf);
+  kmod.indexes.builtin ??= yield* readIndex(kmod, 'modules.builtin', 'modules.builtin', BUILTIN);
   return kmod.indexes.builtin;
 }
 
 /** The aliases in modules.builtin.modinfo, or null. */
 export function* builtinAliases(kmod: Kmod): UserPath<AliasIndex | null> {
-  kmod.indexes.builtinAlias ??= yield* readIndex(kmod, 'modules.builtin.modinfo', builtinAliasIndexOf);
+  kmod.indexes.builtinAlias ??= yield* readIndex(kmod, 'modules.builtin.alias', 'modules.builtin.modinfo', BUILTIN_ALIAS);
   return kmod.indexes.builtinAlias;
 }
 

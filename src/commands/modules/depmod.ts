@@ -1,7 +1,8 @@
-/** depmod (kmod 30, tools/depmod.c). It writes the text files; the binary ones beside them on a real system say the same. */
+/** depmod (kmod 30, tools/depmod.c). */
 import type { UserPath } from '../../engine/step.ts';
 import { failed } from '../../engine/sys.ts';
 import type { Command } from '../../shell/command.ts';
+import type { BuiltinLists } from '../kmod/depmod-files.ts';
 import { depmodGraph, findCycles } from '../kmod/depmod-graph.ts';
 import { findModules, readDepmodConfig, readKernelSymbols, readModules } from '../kmod/depmod-tree.ts';
 import { printFiles, writeFiles } from '../kmod/depmod-write.ts';
@@ -127,17 +128,17 @@ function* kernelSymbols(tool: Tool, given: ReadonlyMap<string, string>): UserPat
   return undefined;
 }
 
-/** A list that comes with the kernel; without it, a warning and an empty text. */
-function* readListed(kmod: Kmod, file: string): UserPath<string> {
+/** A list that comes with the kernel; undefined, after a warning, where it is missing. */
+function* readListed(kmod: Kmod, file: string): UserPath<string | undefined> {
   const text = yield* readFile(kmod.tool.sys, `${kmod.directory}/${file}`);
   if (!failed(text)) return text;
   yield* say(kmod.tool, 'warning', depmodTexts.cannotOpenAt(file, kmod.directory, -text));
-  return '';
+  return undefined;
 }
 
 function* makeFiles(kmod: Kmod, options: DepmodOptions, paths: readonly string[], known: Set<string> | undefined): UserPath<number> {
   const { tool, directory } = kmod;
-  const order = yield* readListed(kmod, 'modules.order');
+  const order = (yield* readListed(kmod, 'modules.order')) ?? '';
   const graph = depmodGraph(yield* readModules(kmod, paths, order), order, known);
   const full = (path: string): string => (path.startsWith('/') ? path : `${directory}/${path}`);
   if (known !== undefined && options.given.has('e')) {
@@ -157,9 +158,10 @@ function* makeFiles(kmod: Kmod, options: DepmodOptions, paths: readonly string[]
     yield* printFiles(tool, graph);
     return 0;
   }
-  const err = yield* writeFiles(tool, graph, directory, options.given.has('w'));
-  yield* readListed(kmod, 'modules.builtin');
-  yield* readListed(kmod, 'modules.builtin.modinfo');
+  const readBuiltin = function* (): UserPath<BuiltinLists> {
+    return { names: yield* readListed(kmod, 'modules.builtin'), modinfo: yield* readListed(kmod, 'modules.builtin.modinfo') };
+  };
+  const err = yield* writeFiles(tool, graph, { directory, readBuiltin, warnDuplicates: options.given.has('w') });
   return err < 0 ? 1 : 0;
 }
 

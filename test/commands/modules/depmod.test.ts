@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
+import { DEPMOD_FILES } from '../../../src/commands/kmod/depmod-files.ts';
 import { run } from '../kmod/fake-system.ts';
 import { fixtureSystem, TREE } from './fixtures.ts';
 
-const LISTS = ['modules.dep', 'modules.alias', 'modules.softdep', 'modules.symbols', 'modules.devname'];
+const LISTS = DEPMOD_FILES.filter((name) => !name.endsWith('.bin'));
 
 test('it makes the same files again, and leaves nothing else behind', () => {
   const system = fixtureSystem();
   const before = new Map(system.files);
-  for (const name of LISTS) system.files.delete(`${TREE}/${name}`);
+  for (const name of DEPMOD_FILES) system.files.delete(`${TREE}/${name}`);
   expect(run(system, ['depmod'])).toMatchObject({ stdout: '', stderr: '', status: 0 });
   expect([...system.files].sort()).toEqual([...before].sort());
 });
@@ -18,6 +19,16 @@ test('a module that was put in the tree is known after depmod', () => {
   expect(run(system, ['modprobe', '-D', 'copy']).status).toBe(1);
   expect(run(system, ['depmod', '-a']).status).toBe(0);
   expect(run(system, ['modprobe', '-D', 'copy']).stdout).toBe(`insmod ${TREE}/extra/core.ko \ninsmod ${TREE}/extra/copy.ko \n`);
+});
+
+test('modprobe reads the binary indexes: the text files may go or lie', () => {
+  const system = fixtureSystem();
+  for (const name of LISTS) system.files.set(`${TREE}/${name}`, '');
+  expect(run(system, ['modprobe', '-R', 'net-pf-19']).stdout).toBe('proto\n');
+  system.files.set(`${TREE}/modules.dep.bin`, 'no index');
+  expect(run(system, ['modprobe', 'core']).status).toBe(1);
+  system.files.delete(`${TREE}/modules.alias.bin`);
+  expect(run(system, ['modprobe', '-R', 'net-pf-19']).status).toBe(1);
 });
 
 test('-n prints the lists, one after the other', () => {
@@ -77,4 +88,5 @@ test('files that come with the kernel are missed with a warning', () => {
   for (const name of ['modules.order', 'modules.builtin', 'modules.builtin.modinfo']) system.files.delete(`${TREE}/${name}`);
   const missing = (name: string): string => `depmod: WARNING: could not open ${name} at ${TREE}: No such file or directory\n`;
   expect(run(system, ['depmod']).stderr).toBe(missing('modules.order') + missing('modules.builtin') + missing('modules.builtin.modinfo'));
+  expect(system.files.get(`${TREE}/modules.builtin.bin`)).toBe('');
 });

@@ -1,6 +1,7 @@
 /** The fixtures' modules as files of a fake system: below /fixtures and, listed by depmod, in the tree of modules. */
 import { drivers } from '../../../fixtures/drivers/index.ts';
 import { depmodFiles } from '../../../src/commands/kmod/depmod-files.ts';
+import { writeIndex } from '../../../src/commands/kmod/indexes.ts';
 import { imageOf } from '../../../src/kernel/fileimage.ts';
 import { writeImage } from '../../../src/kernel/image.ts';
 import { VERMAGIC } from '../../../src/kernel/kernel.ts';
@@ -32,4 +33,9 @@ export function lively(system: FakeSystem): FakeSystem {
     return 0;
   };
   return system;
+}
+
+/** Makes `unix` a built-in module. */
+export function setBuiltin(system: FakeSystem): void {
+  system.files.set(`${TREE}/modules.builtin.bin`, writeIndex('kernel/net/unix/unix.ko\n'));
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { writeProgram, writeXz } from '../../../src/kernel/image.ts';
 import { type FakeSystem, run } from '../kmod/fake-system.ts';
-import { fixtureSystem, TREE } from './fixtures.ts';
+import { fixtureSystem, setBuiltin, TREE } from './fixtures.ts';
 
 const recorded = new URL('../../oracle/modules/', import.meta.url);
 
@@ -74,7 +74,7 @@ test('the others are shown although one is not there', () => {
 
 test('a built-in module has its name first and no file', () => {
   const system = fixtureSystem();
-  system.files.set(`${TREE}/modules.builtin`, 'kernel/net/unix/unix.ko\n');
+  setBuiltin(system);
   expect(run(system, ['modinfo', 'unix'])).toMatchObject({
     stdout: 'name:           unix\nfilename:       (builtin)\n',
     stderr: "modinfo: ERROR: could not get modinfo from 'unix': Function not implemented\n",

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { nextBackoff } from '../../../src/commands/kmod/modprobe-remove.ts';
 import { ERRNO } from '../../../src/engine/errno.ts';
 import { addLoaded, dropLoaded, type FakeSystem, run } from '../kmod/fake-system.ts';
-import { fixtureSystem, lively, TREE } from './fixtures.ts';
+import { fixtureSystem, lively, setBuiltin } from './fixtures.ts';
 
 describe('removing', () => {
   function chain(): FakeSystem {
@@ -60,7 +60,7 @@ describe('removing', () => {
 
   test('a built-in module cannot go', () => {
     const system = fixtureSystem();
-    system.files.set(`${TREE}/modules.builtin`, 'kernel/net/unix/unix.ko\n');
+    setBuiltin(system);
     expect(run(system, ['modprobe', '-r', 'unix']).stderr).toBe('modprobe: FATAL: Module unix is builtin.\n');
     expect(run(system, ['modprobe', '-D', 'unix']).stdout).toBe('builtin unix\n');
     expect(run(system, ['modprobe', '--first-time', 'unix']).status).toBe(1);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ERRNO } from '../../../src/engine/errno.ts';
 import { addLoaded, dropLoaded, type FakeSystem, run } from '../kmod/fake-system.ts';
-import { fixtureSystem, TREE } from './fixtures.ts';
+import { fixtureSystem, setBuiltin } from './fixtures.ts';
 
 function loaded(): FakeSystem {
   const system = fixtureSystem();
@@ -38,7 +38,7 @@ test.each([
 
 test('a built-in module is told so', () => {
   const system = loaded();
-  system.files.set(`${TREE}/modules.builtin`, 'kernel/net/unix/unix.ko\n');
+  setBuiltin(system);
   expect(run(system, ['rmmod', 'unix']).stderr).toBe('rmmod: ERROR: Module unix is builtin.\n');
 });
 
