@@ -28,7 +28,14 @@ export function readScript(file: string, args: readonly string[]): Script {
     return { name: file, text: readFileSync(file, 'utf8'), args };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    const why = code === 'ENOENT' ? 'No such file or directory' : code === 'EISDIR' ? 'Is a directory' : code === 'EACCES' ? 'Permission denied' : String(code);
+    const why =
+      code === 'ENOENT'
+        ? 'No such file or directory'
+        : code === 'EISDIR'
+          ? 'Is a directory'
+          : code === 'EACCES'
+            ? 'Permission denied'
+            : String(code);
     throw new UsageError(`${file}: ${why}`, code === 'ENOENT' ? 127 : 126);
   }
 }
