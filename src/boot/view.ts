@@ -16,7 +16,7 @@ export interface Looks {
 }
 
 function moduleView(system: KernelSystem, m: ModuleRecord, looks: Looks): ModuleView {
-  const { kernel, machine } = system;
+  const { kernel } = system;
   const holders = kernfsOrder(userNames(kernel, m));
   const refcnt = refcntOf(kernel, m);
   return {
@@ -29,7 +29,7 @@ function moduleView(system: KernelSystem, m: ModuleRecord, looks: Looks): Module
     taint: m.taints,
     row: looks.lsmod.row({ name: m.name, size: m.coreSize, count: refcnt, holders }).replace(/\n$/, ''),
     holds: holdViews(holdsOn(system, m)),
-    miscount: refcnt < 0 ? 0 : miscount(machine, m.cells.refcnt, kernel.rules.sheet.base),
+    miscount: miscount(system, m),
   };
 }
 

@@ -111,7 +111,7 @@ export function refsText(system: KernelSystem, m: ModuleRecord): string {
   }
   const { rules } = system.kernel;
   if (rows.some((row) => !row.counted)) lines.push(`(n) is not in the count under ${rules.id}: rmmod starts, exit() waits. See: regime`);
-  const missing = miscount(system.machine, m.cells.refcnt, rules.sheet.base);
+  const missing = miscount(system, m);
   if (missing !== 0 && refcntOf(system.kernel, m) >= 0) lines.push(miscountLine(system, m, missing));
   return `${lines.join('\n')}\n`;
 }

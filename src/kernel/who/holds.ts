@@ -1,12 +1,11 @@
 /** Who holds what: the rows of the ledger, put into the words that faces and `refs` use. */
 
-import { cellValue } from '../../engine/cells.ts';
 import { type Ref, refsOn } from '../../engine/ledger.ts';
-import type { Machine } from '../../engine/machine.ts';
-import type { CellId, Tick } from '../../engine/step.ts';
+import type { Tick } from '../../engine/step.ts';
 import type { HoldKind, HoldView } from '../../engine/view.ts';
 import type { ModuleRecord } from '../module.ts';
 import type { KernelSystem } from '../system.ts';
+import { refcntOf } from '../text/modules.ts';
 
 /** One object that holds references on a module or on a device of it. */
 export interface Hold {
@@ -124,9 +123,10 @@ export function holdsOn(system: KernelSystem, m: ModuleRecord): Hold[] {
   return holds;
 }
 
-/** How far the count is from what the ledger explains; 0 when every reference has its row. */
-export function miscount(machine: Machine, refcnt: CellId, base: number): number {
-  return cellValue(machine.cells, refcnt) - base - refsOn(machine.ledger, refcnt).length;
+/** How far the count is from what the ledger explains; 0 when every reference has its row, and while exit() runs. */
+export function miscount(system: KernelSystem, m: ModuleRecord): number {
+  const count = refcntOf(system.kernel, m);
+  return count < 0 ? 0 : count - refsOn(system.machine.ledger, m.cells.refcnt).length;
 }
 
 const ORDER: readonly HoldKind[] = ['file', 'socket', 'linger', 'dev_hold', 'thread', 'timer', 'object', 'init', 'self', 'exit'];

@@ -2,7 +2,7 @@
 import type { CellId, Tick } from '../../engine/step.ts';
 import type { Process } from '../../engine/sys.ts';
 import type { Task } from '../../engine/task.ts';
-import type { HoldKind, WaitView } from '../../engine/view.ts';
+import type { HoldKind, PhaseView, WaitView } from '../../engine/view.ts';
 import type { ModuleRecord } from '../module.ts';
 import type { KernelSystem } from '../system.ts';
 import { moduleNamed } from '../tables/modules.ts';
@@ -11,6 +11,32 @@ import { pluralKind } from './kinds.ts';
 
 /** The call in which a tool waits until a module may have become unused; its argument is the module's name. */
 export const WAIT_UNUSED = 'wait_unused';
+
+/** Phases of an unload that has them, in order: what the kernel calls each, and what a face does. */
+const PHASES: readonly (readonly [kernel: string, face: string])[] = [
+  ['close gate', 'gate'],
+  ['references', 'refs'],
+  ['quiesce', 'quiesce'],
+  ['objects', 'drain'],
+  ['commit', 'commit'],
+  ['exit', 'exit'],
+  ['grace', 'grace'],
+  ['free', 'free'],
+];
+const COMMIT = 'commit';
+
+/** The strip of phases of a module; empty where its unload has none. */
+function phasesOf(m: ModuleRecord): PhaseView[] {
+  const now = PHASES.findIndex(([name]) => name === m.phase);
+  if (now < 0) return [];
+  return PHASES.map(([, name], at) => ({ name, state: at < now ? 'done' : at === now ? 'now' : 'ahead', commit: name === COMMIT }));
+}
+
+/** Before the commit everything can be undone. */
+const beforeCommit = (m: ModuleRecord): boolean => {
+  const now = PHASES.findIndex(([name]) => name === m.phase);
+  return now >= 0 && now < PHASES.findIndex(([name]) => name === COMMIT);
+};
 
 interface Reason {
   readonly reason: string;
@@ -52,6 +78,7 @@ function waitForUsers(system: KernelSystem, m: ModuleRecord): Reason {
 const NO_WAY_BACK = 'exit() runs and has no way back';
 
 function waitInExit(system: KernelSystem, m: ModuleRecord, task: Task): Reason {
+  if (beforeCommit(m)) return waitForUsers(system, m);
   const at = task.waiting?.at ?? '';
   const base = { cancellable: false, whyNot: NO_WAY_BACK, wayOut: '' };
   if (at === 'netdev_wait_allrefs_any') {
@@ -98,6 +125,7 @@ function waitInInit(system: KernelSystem, task: Task): Reason {
 
 interface Subject {
   readonly name: string;
+  readonly phases: readonly PhaseView[];
   readonly reason: Reason;
 }
 
@@ -111,10 +139,10 @@ function subjectOf(system: KernelSystem, process: Process): Subject | undefined 
       const name = String(first);
       const m = moduleNamed(system.kernel.modules, name);
       if (m === undefined) return undefined;
-      return { name, reason: frame.call.name === WAIT_UNUSED ? waitForUsers(system, m) : waitInExit(system, m, task) };
+      return { name, phases: phasesOf(m), reason: frame.call.name === WAIT_UNUSED ? waitForUsers(system, m) : waitInExit(system, m, task) };
     }
     if (frame.call.name === 'finit_module' || frame.call.name === 'init_module')
-      return { name: moduleWord(process), reason: waitInInit(system, task) };
+      return { name: moduleWord(process), phases: [], reason: waitInInit(system, task) };
   }
   return undefined;
 }
@@ -142,7 +170,7 @@ export function waitViews(system: KernelSystem): WaitView[] {
       reason: reason.reason,
       blockers: reason.holds.map((hold) => ({ kind: hold.kind, count: hold.kind === 'dev_hold' ? hold.refs : 1, who: hold.who })),
       until: reason.until,
-      phases: [],
+      phases: subject.phases,
       cancellable: reason.cancellable,
       whyNot: reason.whyNot,
       wayOut: reason.wayOut,

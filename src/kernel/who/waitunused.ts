@@ -1,6 +1,6 @@
 /** The wait of a tool for a module to become unused: no call of a real kernel, but what `rmmod -w` stands in. */
 import { watchAny } from '../../engine/ops.ts';
-import { type Call, type Path, test, type UserPath } from '../../engine/step.ts';
+import { type Call, type Path, test, testSum, type UserPath } from '../../engine/step.ts';
 import type { Kernel } from '../kernel.ts';
 import { GONE } from '../module.ts';
 import type { Syscalls } from '../os/os.ts';
@@ -11,7 +11,7 @@ import { WAIT_UNUSED } from './waits.ts';
 function* waitUnused(k: Kernel, name: string): Path<number> {
   const m = moduleNamed(k.modules, name);
   if (m === undefined) return 0;
-  yield* watchAny([test(m.cells.refcnt, '==', k.rules.sheet.base), test(m.cells.state, '==', GONE)], WAIT_UNUSED);
+  yield* watchAny([testSum([...m.cells.perCpu, m.cells.objects], '==', k.rules.sheet.base), test(m.cells.state, '==', GONE)], WAIT_UNUSED);
   return 0;
 }
 
