@@ -4,6 +4,8 @@
 export const STEP_US = 1;
 /** Virtual time that starting a program takes (fork, exec, wait), in microseconds. */
 export const EXEC_US = 500;
+/** Virtual time between two looks for signals, that is of a shell command that starts no program, in microseconds. */
+export const COMMAND_US = 20;
 /** Steps a task may take before the next ready one gets its turn. */
 export const QUANTUM_STEPS = 4_096;
 /** Events kept in the log; older ones are dropped, and the log says how many. */

@@ -1,5 +1,6 @@
 /** The system calls about signals and time: kill, sigaction, sleeping (Linux 6.1, kernel/signal.c). */
 import { ERRNO } from '../../engine/errno.ts';
+import { COMMAND_US } from '../../engine/limits.ts';
 import { bit, firstSignal, HARMLESS, SIGNALS } from '../../engine/signals.ts';
 import type { Test } from '../../engine/step.ts';
 import type { Pid, SignalAction } from '../../engine/sys.ts';
@@ -78,6 +79,7 @@ export function signalCalls(os: Os): SysPaths<'kill' | 'killpg' | 'sigaction' | 
       return 0;
     },
     *sigpending(task) {
+      os.machine.now += COMMAND_US;
       return takeCaught(task);
     },
     *nanosleep(task, us) {
