@@ -95,6 +95,7 @@ export function createServices(system: KernelSystem, options: ServiceOptions): S
   return {
     strict: options.strict,
     rmmodWait: options.regime.sheet.rmmodWait,
+    inUse: options.regime.sheet.inUse,
     waitUnused: waitUntilUnused,
     toolTexts: kmodTexts,
     system,

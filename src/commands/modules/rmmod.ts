@@ -65,24 +65,29 @@ function* checkInUse(kmod: Kmod, module: KmodModule): UserPath<number> {
   return count;
 }
 
-/** Looks until nothing uses the module, then removes it; again if somebody was quicker. 0, or a negative errno, which is said. */
+/**
+ * Looks until nothing uses the module, then removes it; again if somebody was quicker, or if the module itself still says
+ * no. 0, or a negative errno, which is said.
+ */
 function* waitAndRemove(kmod: Kmod, module: KmodModule, force: boolean): UserPath<number> {
   const { tool } = kmod;
   const { sys, services, texts } = tool;
+  const inUse = -(services.inUse ?? ERRNO.EAGAIN);
   for (let pause = FIRST_PAUSE_US; ; pause = Math.min(pause * 2, LONGEST_PAUSE_US)) {
     const state = yield* initState(kmod, module);
     if (state === 'builtin' || failed(state)) {
       yield* say(tool, 'error', state === 'builtin' ? texts.rmmod.builtin(module.name) : texts.rmmod.notLoaded(module.name));
       return -ERRNO.ENOENT;
     }
-    if ((yield* refcountOf(kmod, module)) <= 0) {
+    const unused = (yield* refcountOf(kmod, module)) <= 0;
+    if (unused) {
       const err = yield* removeModule(kmod, module, { force, quiet: true });
-      if (err !== -ERRNO.EAGAIN) {
+      if (err !== inUse || state !== 'live') {
         if (err < 0) yield* sayLibrary(tool, libkmod.cannotRemove(module.name, -err));
         return err;
       }
     }
-    if (services.waitUnused !== undefined) yield* services.waitUnused(module.name);
+    if (!unused && services.waitUnused !== undefined) yield* services.waitUnused(module.name);
     else yield* sys.nanosleep(pause);
   }
 }

@@ -11,6 +11,8 @@ export interface ModuleToolServices {
    * -w, so the tool leaves the count to it.
    */
   readonly rmmodWait?: 'tool' | 'kernel' | 'drain' | 'never';
+  /** The errno (positive) with which the kernel refuses to remove a module in use; default: EAGAIN, as today. */
+  readonly inUse?: number;
   /** Waits until a module's count may have changed, so that `rmmod -w` need not look again and again. */
   readonly waitUnused?: (module: string) => UserPath<void>;
   /** The texts of the generation of tools that belongs to the regime. */

@@ -102,6 +102,18 @@ describe('rmmod -w', () => {
     expect(tries).toBe(3);
   });
 
+  test('tries again while the module itself says no, where the kernel asks it', () => {
+    const system = loaded();
+    let tries = 0;
+    system.onRemove = () => {
+      tries += 1;
+      return tries < 3 ? -ERRNO.EBUSY : 0;
+    };
+    const services = { inUse: ERRNO.EBUSY, *waitUnused() {} };
+    expect(run(system, ['rmmod', '-w', 'netdev'], { services })).toMatchObject({ stderr: '', status: 0 });
+    expect(tries).toBe(3);
+  });
+
   test('says so when the module goes away meanwhile, or is on its way out', () => {
     const system = loaded();
     system.onSleep = () => dropLoaded(system, 'chardev');
