@@ -7,6 +7,6 @@ export function bannerLines(version: string, regime: string, firstTime: boolean,
   return [
     `modsh ${version}: load, hold and tear out kernel modules. No real kernel is touched.`,
     'Try this:  insmod chardev.ko; exec 3</dev/chardev0; rmmod chardev',
-    'help lists all commands, Tab completes, refs says who holds a module, Ctrl-D leaves.',
+    'help lists all commands, Tab completes, refs says who holds it, Ctrl-D leaves.',
   ];
 }

@@ -1,7 +1,8 @@
 /** How the face looks and whether it may move: decided once, from the environment and the flags. */
 
 export interface Look {
-  readonly theme: 'dark' | 'light' | 'mono';
+  /** `none`: no escape sequence at all. */
+  readonly theme: 'dark' | 'light' | 'mono' | 'none';
   readonly signs: 'unicode' | 'ascii';
   /** Spinners turn, gauges flow. */
   readonly motion: boolean;
@@ -43,7 +44,7 @@ function hasColour(env: Env, flags: Flags): boolean {
   return (env['NO_COLOR'] ?? '') === '';
 }
 
-function themeOf(env: Env): Look['theme'] {
+function themeOf(env: Env): 'dark' | 'light' | 'mono' {
   const wanted = env['MODSH_THEME'];
   if (wanted === 'dark' || wanted === 'light' || wanted === 'mono') return wanted;
   // `foreground;background`, as rxvt, Konsole and others set it: 7 and 9 to 15 are light grounds.
@@ -58,6 +59,9 @@ function asciiOnly(env: Env, platform: string): boolean {
   const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
   return !/utf-?8/i.test(locale);
 }
+
+/** The same look for a terminal that gets lines only. */
+export const plainLook = (look: Look): Look => ({ ...look, theme: 'none', marks: false, motion: false });
 
 /** How a terminal is spoken to: `live` with the drawn region, `plain` with lines only, `script` when nobody types. */
 export function modeOf(env: Env, stdinIsTerminal: boolean, stdoutIsTerminal: boolean): 'live' | 'plain' | 'script' {

@@ -112,20 +112,6 @@ describe('face: transcript', () => {
   test('the end: C-d on an empty line', () => {
     expect(run('C-d').face.state.at).toBe('over');
   });
-
-  test('C-d while something waits asks once', () => {
-    const player = run(`${lingering}"rmmod -w proto &" enter @100 C-d`);
-    expect([player.face.state.at, player.transcript().split('\n').at(-2)]).toEqual([
-      'prompt',
-      '  note: 1 job still waits: rmmod -w proto. Ctrl-D again leaves',
-    ]);
-    player.play('C-d');
-    expect(player.face.state.at).toBe('over');
-  });
-
-  test('another key between takes the second C-d its force', () => {
-    expect(run(`${lingering}"rmmod -w proto &" enter @100 C-d "x" bs C-d`).face.state.at).toBe('prompt');
-  });
 });
 
 describe('face: waits', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { HintInput } from '../../src/tui/hints/hint.ts';
 import { hintFor } from '../../src/tui/hints/hints.ts';
-import { cancelNote, cannotCancel, caretLines, commitNotes, leavingNote } from '../../src/tui/hints/notes.ts';
+import { cancelNote, cannotCancel, caretLines, commitNotes } from '../../src/tui/hints/notes.ts';
 import { sources } from '../helpers/sources.ts';
 import { at, chardev, core, hold, moduleOf, netdev, netdevWait, phasesAt, proto, user, user2, viewOf, waitOf } from '../helpers/views.ts';
 
@@ -217,11 +217,6 @@ describe('notes', () => {
       note: 'SIGINT is pending, and stays so: exit() runs and has no way back',
       hint: 'rmmod devholder frees mdev0; Ctrl-C again leaves this in the background',
     });
-  });
-
-  test('Ctrl-D names what still waits', () => {
-    expect(leavingNote([netdevWait])).toBe('1 job still waits: rmmod netdev. Ctrl-D again leaves');
-    expect(leavingNote([netdevWait, waitOf()])).toBe('2 jobs still wait: netdev, proto. Ctrl-D again leaves');
   });
 
   test('carets stand under the word', () => {

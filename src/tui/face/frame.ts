@@ -6,6 +6,7 @@ import { SPIN_MS } from '../frame/signs.ts';
 import type { Frame } from '../frame/styled.ts';
 import { timeLeft } from '../frame/waits.ts';
 import { nextExpiry, trackChanges } from '../marks.ts';
+import { nextReport } from '../plain.ts';
 import { contextOf, knownCommands, syntaxOf } from './context.ts';
 import { isDue, nowUs } from './run.ts';
 import { type Face, foregroundWait } from './state.ts';
@@ -75,6 +76,7 @@ export interface Wakes {
 export function wakesOf(face: Face, showMs: number): Wakes {
   const next = face.session.nextEventAt();
   const runMs = isDue(face, showMs) ? showMs : next === undefined || face.state.at === 'over' ? undefined : showAt(face.clock, next);
+  if (face.plain) return { runMs: earliest(runMs, reportMs(face, showMs)), drawMs: undefined };
   const times: number[] = [];
   if (face.dirty === 'now') times.push(showMs);
   if (face.dirty === 'soon') times.push(Math.max(showMs, face.drawnMs + FRAME_MS));
@@ -83,6 +85,16 @@ export function wakesOf(face: Face, showMs: number): Wakes {
   if (expiry !== undefined) times.push(Math.max(showMs, expiry));
   return { runMs, drawMs: times.length === 0 ? undefined : Math.min(...times) };
 }
+
+/** When a wait has to report again. */
+function reportMs({ plain, clock }: Face, showMs: number): number | undefined {
+  const next = plain && nextReport(plain);
+  const at = next === undefined ? undefined : showAt(clock, next);
+  return at === undefined ? undefined : Math.max(showMs, at);
+}
+
+const earliest = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined ? b : b === undefined ? a : Math.min(a, b);
 
 /** When the spinner turns, or where it must not, when the seconds do. A frame drawn just now is not drawn again. */
 function nextTurn(face: Face, showMs: number): number {

@@ -3,20 +3,19 @@ import type { Completion } from '../complete/completion.ts';
 import { edit } from '../editor/edit.ts';
 import { type Effect, freshLine } from '../editor/state.ts';
 import { span } from '../frame/styled.ts';
-import { cannotCancel, leavingNote } from '../hints/notes.ts';
+import { cannotCancel } from '../hints/notes.ts';
 import { chordOf, type Key } from '../key.ts';
 import { fill } from '../text/width.ts';
 import { contextOf } from './context.ts';
 import { gather, giveInput, jumpClock, nowUs, runFace, startBlock } from './run.ts';
-import { type Face, foregroundWait } from './state.ts';
-import { endTail, putCommand, putLine, putRemark, putText } from './transcript.ts';
+import { type Face, foregroundWait, write } from './state.ts';
+import { putCommand, putLine, putRemark, putText } from './transcript.ts';
 
 /** A key or a paste came at this moment of show time. */
 export function pressKey(face: Face, key: Key, showMs: number): void {
   if (face.state.at === 'over') return;
   face.dirty = 'now';
   const chord = key.kind === 'key' ? chordOf(key) : '';
-  if (chord !== 'C-d') face.leaving = false;
   if (face.state.at === 'running' && steer(face, chord, showMs)) return;
   const { state, effects } = edit(face.editor, key, contextOf(face));
   face.editor = state;
@@ -56,7 +55,7 @@ function steer(face: Face, chord: string, showMs: number): boolean {
 }
 
 function echo(face: Face, sign: string): void {
-  face.above += `${face.tail}${sign}\n`;
+  write(face, 'face', face.plain ? '\n' : `${face.tail}${sign}\n`);
   face.tail = '';
 }
 
@@ -137,15 +136,8 @@ function submit(face: Face, text: string, showMs: number): void {
 }
 
 function leave(face: Face, showMs: number): void {
-  const { session, view } = face;
+  const { session } = face;
   if (face.state.at === 'running') return;
-  if (view.waits.length > 0 && !face.leaving) {
-    face.leaving = true;
-    // This one is more than a remark: without it Ctrl-D would seem dead.
-    endTail(face);
-    putLine(face, [span(`  note: ${leavingNote(view.waits)}`, 'faint')]);
-    return;
-  }
   session.advance(nowUs(face, showMs));
   session.endOfInput();
   runFace(face, showMs);

@@ -6,9 +6,10 @@ import { cancelNote, caretLines, commitNotes } from '../hints/notes.ts';
 import { remember } from '../history.ts';
 import { MARK_MS, MARK_STILL_MS, trackChanges } from '../marks.ts';
 import { mark133 } from '../osc.ts';
+import { reportWaits } from '../plain.ts';
 import { lastCommandWords } from '../words.ts';
-import { type Face, foregroundWait } from './state.ts';
-import { endTail, putCommand, putLine, putNotice, putOutput, putRemark } from './transcript.ts';
+import { type Face, foregroundWait, write } from './state.ts';
+import { endTail, putCommand, putLine, putNotice, putOutput, putRemark, putText } from './transcript.ts';
 
 /**
  * A foreground command may run this far ahead of the clock: what programs cost to start takes virtual time, and nobody
@@ -69,6 +70,7 @@ export function gather(face: Face, showMs: number): void {
   if (wait?.pid !== face.waiting?.pid) face.waiting = wait && { pid: wait.pid, sinceMs: showMs };
   if (face.block && face.state.at !== 'running') endBlock(face, showMs);
   if (face.state.at === 'over') endTail(face);
+  if (face.plain) for (const report of reportWaits(face.plain, face.view, nowUs(face, showMs))) putText(face, report);
   if (face.dirty === 'no') face.dirty = 'soon';
 }
 
@@ -102,7 +104,7 @@ export function startBlock(face: Face, text: string, showMs: number): void {
     cancelled: undefined,
     deaf: undefined,
   };
-  face.above += mark133(face.look, 'C');
+  write(face, 'face', mark133(face.look, 'C'));
   face.history = remember(face.history, { text, status: undefined, tookUs: undefined });
   session.takeLog();
   session.submit(text);
@@ -133,7 +135,7 @@ function endBlock(face: Face, showMs: number): void {
     columns: size.columns,
   });
   if (hint !== undefined) putRemark(face, 'hint', hint.replace(/^ *hint: /, ''));
-  face.above += mark133(look, 'D', state.status);
+  write(face, 'face', mark133(look, 'D', state.status));
 }
 
 /** Lines typed ahead: input for who reads, or the next block. True when something was started. */
@@ -153,7 +155,7 @@ function goOnWithAhead(face: Face, showMs: number): boolean {
     if (!more) startBlock(face, text, showMs);
     return true;
   }
-  if (face.state.at === 'prompt' && face.unfinished !== '') {
+  if (face.state.at === 'prompt' && face.unfinished !== '' && !face.plain) {
     const text = `${face.unfinished}\n${face.editor.text}`;
     face.editor = { ...face.editor, text, cursor: face.unfinished.length + 1 + face.editor.cursor };
     face.unfinished = '';
@@ -163,7 +165,7 @@ function goOnWithAhead(face: Face, showMs: number): boolean {
 
 /** A line for who reads from the terminal. It stays in the transcript, as a terminal's echo would. */
 export function giveInput(face: Face, text: string): void {
-  face.above += `${face.tail}${text}\n`;
+  if (!face.plain) write(face, 'face', `${face.tail}${text}\n`);
   face.tail = '';
   face.session.input(`${text}\n`);
   face.state = face.session.state();

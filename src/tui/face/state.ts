@@ -6,6 +6,7 @@ import type { Size } from '../frame/render.ts';
 import type { History, HistoryEntry } from '../history.ts';
 import type { Look } from '../look.ts';
 import { type Changes, firstLook } from '../marks.ts';
+import type { PlainWaits } from '../plain.ts';
 import type { FaceSession, SessionState } from '../session.ts';
 
 /** The block that runs. */
@@ -22,6 +23,12 @@ export interface Block {
   cancelled: WaitView | undefined;
   /** The process whose wait Ctrl-C could not end: the second one leaves it in the background. */
   deaf: number | undefined;
+}
+
+/** A piece of the transcript: a command's own output, or what the face adds. */
+export interface Written {
+  readonly stream: 'out' | 'err' | 'face';
+  readonly text: string;
 }
 
 /** What only the host can do. */
@@ -41,13 +48,13 @@ export interface Face {
   changes: Changes;
   clock: FaceClock;
   block: Block | undefined;
-  /** Terminal text for above the live region, not yet taken. */
-  above: string;
+  /** What goes above the live region, not yet taken. */
+  written: Written[];
+  /** Lines only, nothing is ever drawn over: for plain terminals and screen readers. */
+  readonly plain: PlainWaits | undefined;
   /** Output's last line while it has no newline. */
   tail: string;
   lastHint: string;
-  /** Ctrl-D was pressed once while something waits. */
-  leaving: boolean;
   /** Warnings of the kernel by waiting process. */
   readonly warned: Map<number, number>;
   /** The foreground wait and since when it is shown, for the title. */
@@ -66,10 +73,12 @@ export interface FaceOptions {
   readonly history: History;
   readonly size: Size;
   readonly showMs: number;
+  /** For a face of lines only: how often a wait reports, in virtual microseconds. */
+  readonly plainEveryUs?: number;
 }
 
 /** A face at its first prompt. */
-export function createFace({ session, look, history, size, showMs }: FaceOptions): Face {
+export function createFace({ session, look, history, size, showMs, plainEveryUs }: FaceOptions): Face {
   const view = session.view();
   return {
     session,
@@ -84,10 +93,10 @@ export function createFace({ session, look, history, size, showMs }: FaceOptions
     changes: firstLook(view),
     clock: { anchorMs: showMs, anchorUs: view.now, speed: session.speed() },
     block: undefined,
-    above: '',
+    written: [],
+    plain: plainEveryUs === undefined ? undefined : { everyUs: plainEveryUs, reports: new Map() },
     tail: '',
     lastHint: '',
-    leaving: false,
     warned: new Map(),
     waiting: undefined,
     finished: [],
@@ -101,12 +110,18 @@ export function createFace({ session, look, history, size, showMs }: FaceOptions
 export const foregroundWait = ({ view, state }: Face): WaitView | undefined =>
   view.waits.find((wait) => wait.group === state.foreground?.group);
 
-/** Takes what is to be written above the live region. */
-export function takeAbove(face: Face): string {
-  const text = face.above;
-  face.above = '';
-  return text;
-}
+export const write = (face: Face, stream: Written['stream'], text: string): void => {
+  if (text !== '') face.written.push({ stream, text });
+};
+
+/** Takes what is to be written, piece by piece. */
+export const takeWritten = (face: Face): Written[] => face.written.splice(0);
+
+/** Takes what is to be written above the live region, as one text. */
+export const takeAbove = (face: Face): string =>
+  takeWritten(face)
+    .map(({ text }) => text)
+    .join('');
 
 /** Takes the entries that ended. */
 export const takeFinished = (face: Face): HistoryEntry[] => face.finished.splice(0);

@@ -5,7 +5,7 @@ import { type Role, type StyledLine, span } from '../frame/styled.ts';
 import { mark133 } from '../osc.ts';
 import type { Notice, Output } from '../session.ts';
 import { knownCommands, syntaxOf } from './context.ts';
-import type { Face } from './state.ts';
+import { type Face, write } from './state.ts';
 
 /** Printed lines that are kept for hints. */
 const PRINTED_KEPT = 200;
@@ -15,7 +15,7 @@ const TAIL_MAX = 4_096;
 /** One line of ours. Output that had no newline yet gets one first. */
 export function putLine(face: Face, styled: StyledLine): void {
   endTail(face);
-  face.above += `${paint(styled, face.look)}\n`;
+  write(face, 'face', `${paint(styled, face.look)}\n`);
 }
 
 export const putText = (face: Face, text: string, role: Role = 'plain'): void => {
@@ -25,18 +25,23 @@ export const putText = (face: Face, text: string, role: Role = 'plain'): void =>
 /** Ends output that had no newline. */
 export function endTail(face: Face): void {
   if (face.tail === '') return;
-  face.above += `${face.tail}\n`;
+  write(face, 'out', `${face.tail}\n`);
   face.tail = '';
 }
 
 /** What commands wrote, byte for byte; only a line that is not finished stays back. */
 export function putOutput(face: Face, outputs: readonly Output[]): void {
-  for (const { text } of outputs) {
+  for (const { stream, text } of outputs) {
+    if (face.plain) {
+      write(face, stream, text);
+      keepPrinted(face, text);
+      continue;
+    }
     const whole = face.tail + text;
     const end = whole.length > TAIL_MAX && !whole.includes('\n') ? whole.length : whole.lastIndexOf('\n') + 1;
     const done = whole.slice(0, end);
     // Colours that a command left on must not run into the live region.
-    face.above += done.includes('\x1b') ? `${done}\x1b[0m` : done;
+    write(face, stream, done.includes('\x1b') ? `${done}\x1b[0m` : done);
     face.tail = whole.slice(end);
     keepPrinted(face, done);
   }
@@ -83,6 +88,11 @@ function countWarning(face: Face, text: string): boolean {
 /** The prompt and what was typed at it, as they stay in the transcript; `after` stands behind the last character. */
 export function putCommand(face: Face, text: string, after = ''): void {
   endTail(face);
+  // A plain terminal echoes by itself, but for the line's end after ^C.
+  if (face.plain) {
+    write(face, 'face', after === '' ? '' : '\n');
+    return;
+  }
   const { look, state } = face;
   const syntax = syntaxOf(text, text.length + 1, knownCommands(face));
   const lines: StyledLine[] = [[]];
@@ -99,7 +109,7 @@ export function putCommand(face: Face, text: string, after = ''): void {
     const prompt = index === 0 ? (prompts.at(-1) ?? []) : continuationOf(face, text, index);
     return paint(prompt, look) + (index === 0 ? mark133(look, 'B') : '') + paint(part, look);
   });
-  face.above += `${mark133(look, 'A')}${before.join('')}${blocks.join('\n')}${after}\n`;
+  write(face, 'face', `${mark133(look, 'A')}${before.join('')}${blocks.join('\n')}${after}\n`);
 }
 
 /** What stands before the `line`-th line of a block (counted from 0). */

@@ -19,11 +19,13 @@ const DARK: Codes = {
 };
 const LIGHT: Codes = { ...DARK, accent: [34], good: [34], wait: [35], command: [34], string: [35] };
 const MONO: Codes = { accent: [1], danger: [1], faint: [FAINT], unknown: [4], comment: [FAINT] };
-const THEMES = { dark: DARK, light: LIGHT, mono: MONO } as const;
+const THEMES = { dark: DARK, light: LIGHT, mono: MONO, none: {} } as const satisfies Readonly<Record<Look['theme'], Codes>>;
 
 /** The SGR numbers of a span; empty for plain text. */
 export function codesOf(part: Span, look: Look): number[] {
-  const codes = (THEMES[look.theme][part.role] ?? []).filter((code) => code !== FAINT || !look.projector);
+  if (look.theme === 'none') return [];
+  const theme: Codes = THEMES[look.theme];
+  const codes = (theme[part.role] ?? []).filter((code) => code !== FAINT || !look.projector);
   if (part.bold && !codes.includes(1)) codes.push(1);
   if (part.reverse) codes.push(7);
   return codes.sort((a, b) => a - b);

@@ -26,13 +26,6 @@ export function cannotCancel(wait: WaitView): { readonly note: string; readonly 
   return { note: wait.whyNot, hint: `${way}Ctrl-C again leaves this in the background` };
 }
 
-/** Ctrl-D while something waits. */
-export function leavingNote(waits: readonly WaitView[]): string {
-  const [first] = waits;
-  const count = waits.length === 1 ? '1 job still waits' : `${waits.length} jobs still wait`;
-  return `${count}: ${waits.length === 1 ? (first?.command ?? '') : waits.map((wait) => wait.module).join(', ')}. Ctrl-D again leaves`;
-}
-
 /** Where a block is wrong: the line, and carets under the word. Column and line count from 1. */
 export function caretLines(text: string, error: { readonly line: number; readonly column: number; readonly near: string }): string[] {
   const line = text.split('\n')[error.line - 1] ?? '';
