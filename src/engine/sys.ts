@@ -72,6 +72,8 @@ export interface Process {
   /** The job it belongs to: signals from the terminal go to a group. */
   group: Pid;
   readonly children: Set<Pid>;
+  /** When it was forked. */
+  readonly startedAt: Tick;
   /** Ended, not yet waited for: pid to wait status. */
   readonly zombies: Map<Pid, WaitStatus>;
 }

@@ -1,11 +1,16 @@
 /** The command line of modsh: one file a subcommand, this is the only list. */
 import { Command, CommanderError } from 'commander';
+import { registerCompare } from './compare.ts';
 import { BrokenPipe } from './io.ts';
 import { registerRecord } from './record.ts';
 import { registerRun } from './run.ts';
 import { UsageError } from './usage.ts';
 
-const registrations: readonly ((program: Command, done: (status: number) => void) => void)[] = [registerRun, registerRecord];
+const registrations: readonly ((program: Command, done: (status: number) => void) => void)[] = [
+  registerRun,
+  registerCompare,
+  registerRecord,
+];
 
 const USAGE_STATUS = 2;
 

@@ -55,6 +55,7 @@ function bear(os: Os, birth: Birth): OsProcess {
     uid: birth.uid,
     privileged: birth.privileged,
     group: birth.group === 0 ? task.id : birth.group,
+    startedAt: os.machine.now,
     children: new Set(),
     zombies: new Map(),
     childEvents: addCell(os.machine.cells, `process ${task.id}`, 'child_events', { init: 0 }),
