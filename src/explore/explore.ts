@@ -1,0 +1,130 @@
+/** One exploration: a scenario under its parameters, one verdict, and the evidence for it. */
+import { compileWorld, FIRST_SLACK, makeOwnCells } from './compile/compile.ts';
+import { hasLoops, type Model } from './model.ts';
+import type { Params, Scenario } from './scenario.ts';
+import { searchBreadth, TooNarrow } from './search/breadth.ts';
+import type { Found, SearchResult } from './search/found.ts';
+import { DEFAULT_LIMITS, type SearchLimits } from './search/limits.ts';
+import { searchPreemptions } from './search/preemptions.ts';
+import { searchStarvation } from './search/starvation.ts';
+import type { Verdict } from './verdict.ts';
+import { createWorld, type Surroundings, type World } from './world.ts';
+
+export interface ExploreOptions {
+  /** Which reductions proofs may use. Default: all. `none` counts the whole space. */
+  readonly symmetry?: boolean;
+  readonly persistent?: boolean;
+  readonly limits?: SearchLimits;
+  /** States that the first, simple search may store before the others begin. */
+  readonly quickStates?: number;
+}
+
+export interface Exploration {
+  readonly verdict: Verdict;
+  readonly params: Params;
+  readonly model: Model;
+  /** The shortest schedule, and one with the fewest preemptions; for bugs only. */
+  readonly shortest: Found | undefined;
+  readonly simplest: Found | undefined;
+  /** For `starve`: from this step of the shortest schedule on it repeats for ever. */
+  readonly loopFrom: number;
+  readonly states: number;
+  readonly transitions: number;
+  /** Steps of the longest schedule, or how deep the search came. */
+  readonly depth: number;
+  readonly bytes: number;
+  /** The highest number of preemptions under which every schedule was searched; -1: none. */
+  readonly boundDone: number;
+  readonly reductions: readonly string[];
+  /** Program points of module text that run while the module's count is zero. */
+  readonly hazards: readonly string[];
+}
+
+export const QUICK_STATES = 20_000;
+const SIMPLE_PREEMPTIONS = 2;
+const SLACK_MAX = 4_096;
+
+/** Compiles a scenario. The world is used up by it: a replay boots its own. */
+export function compileScenario(
+  scenario: Scenario,
+  params: Params,
+  around: Surroundings,
+  slack = FIRST_SLACK,
+): { world: World; model: Model } {
+  const world = createWorld(scenario, params, around);
+  return { world, model: compileWorld(world, makeOwnCells(world), slack) };
+}
+
+/** Explores a scenario. Cells that need more room than was first given are given more. */
+export function explore(scenario: Scenario, params: Params, around: Surroundings, options: ExploreOptions = {}): Exploration {
+  for (let slack = FIRST_SLACK; ; slack *= 4) {
+    try {
+      return exploreModel(compileScenario(scenario, params, around, slack).model, params, options);
+    } catch (error) {
+      if (!(error instanceof TooNarrow) || slack > SLACK_MAX) throw error;
+    }
+  }
+}
+
+interface Effort {
+  readonly limits: SearchLimits;
+  readonly quick: SearchLimits;
+}
+
+/** Explores a model: simple schedules first, then the shortest, then the proof. */
+export function exploreModel(model: Model, params: Params, options: ExploreOptions = {}): Exploration {
+  const limits = options.limits ?? DEFAULT_LIMITS;
+  const effort: Effort = { limits, quick: { ...limits, statesMax: Math.min(limits.statesMax, options.quickStates ?? QUICK_STATES) } };
+  if (model.bigLock) return underBigLock(model, params, effort);
+  const simple = searchPreemptions(model, SIMPLE_PREEMPTIONS, effort.quick);
+  const loops = hasLoops(model);
+  const reductions = { symmetry: options.symmetry !== false && !loops, persistent: options.persistent !== false && !loops };
+  const proof = simple.found === undefined ? searchBreadth(model, reductions, limits) : undefined;
+  if (simple.found !== undefined || proof?.found !== undefined) return buggy(model, params, effort, simple.found, reductions.symmetry);
+  if (proof === undefined) throw new Error('neither found nor searched');
+  const used = [...(reductions.symmetry ? ['symmetry'] : []), ...(reductions.persistent ? ['persistent sets'] : [])];
+  const known = { model, params, ...figures(proof), boundDone: simple.boundDone, reductions: used };
+  if (!proof.complete) return { ...known, verdict: 'bound', shortest: undefined, simplest: undefined, loopFrom: -1 };
+  if (loops) {
+    const starved = searchStarvation(model, limits);
+    if (starved !== undefined)
+      return { ...known, verdict: 'starve', shortest: starved.found, simplest: undefined, loopFrom: starved.loopFrom };
+  }
+  return { ...known, verdict: 'proved', shortest: undefined, simplest: undefined, loopFrom: -1 };
+}
+
+const figures = (result: SearchResult) => ({
+  states: result.states,
+  transitions: result.transitions,
+  depth: result.depth,
+  bytes: result.bytes,
+  hazards: result.hazards,
+});
+
+/** There is a bug: its shortest schedule decides the verdict, and for that verdict the one with the fewest preemptions is found. */
+function buggy(model: Model, params: Params, effort: Effort, simple: Found | undefined, symmetry: boolean): Exploration {
+  const short = searchBreadth(model, { symmetry, persistent: false }, effort.limits);
+  const shortest = short.found ?? simple;
+  const { verdict } = shortest ?? { verdict: 'bound' as const };
+  const again = simple?.verdict === verdict ? undefined : searchPreemptions(model, Number.MAX_SAFE_INTEGER, effort.limits, verdict);
+  return {
+    model,
+    params,
+    verdict,
+    shortest,
+    simplest: again === undefined ? simple : again.found,
+    loopFrom: -1,
+    ...figures(short),
+    boundDone: -1,
+    reductions: symmetry ? ['symmetry'] : [],
+  };
+}
+
+/** Under the big lock every switch is free or impossible: the search by preemptions with none of them is the whole space. */
+function underBigLock(model: Model, params: Params, effort: Effort): Exploration {
+  const result = searchPreemptions(model, 0, effort.limits);
+  const done = result.boundDone === 0;
+  const verdict = result.found?.verdict ?? (done ? 'proved' : 'bound');
+  const found = result.found === undefined ? undefined : { ...result.found, preemptions: 0 };
+  return { model, params, verdict, shortest: found, simplest: found, loopFrom: -1, ...figures(result), boundDone: -1, reductions: [] };
+}

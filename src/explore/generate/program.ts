@@ -1,0 +1,199 @@
+/** Puts the generated parts together and makes them run. */
+
+import type { Footprints } from '../footprints.ts';
+import { hasLoops, type Model } from '../model.ts';
+import type { Field, Layout } from '../packing.ts';
+import { canonicalText, storeText } from './store.ts';
+import { fieldText, MOVED, successorText, wordNames } from './successors.ts';
+
+/** A fault that the search met: which state it was in, and which task did what. */
+export interface Met {
+  readonly kind: number;
+  readonly task: number;
+  readonly node: number;
+  readonly cell: number;
+  /** Number of the state before the faulty step; for a state at rest, that state. */
+  readonly state: number;
+  /** Steps from the start to the end of the schedule. */
+  readonly length: number;
+}
+
+/** What a generated search tells and lets itself be told. */
+export interface Program {
+  /** Stores the state that everything begins with. */
+  start(...words: readonly number[]): void;
+  /** Expands states until so many are stored, so many have been expanded in this call, or the search is over. True: over. */
+  run(expandMax: number, storeMax: number): boolean;
+  count(): number;
+  expanded(): number;
+  transitions(): number;
+  /** Steps of the layer that is being expanded; the longest schedule when over. */
+  depth(): number;
+  met(): Met | undefined;
+  /** The words of a state. */
+  words(state: number): number[];
+  parent(state: number): number;
+  /** Number of the state with these words, or -1. */
+  find(words: readonly number[]): number;
+  hazards: Uint8Array;
+  bytes(): number;
+}
+
+/** A program that counts preemptions: `run` stops at a bound, and can be called again with a higher one. */
+export interface PreemptionProgram extends Program {
+  /** True: the bound's whole space is done, or something is met. */
+  run(expandMax: number, storeMax: number, bound?: number): boolean;
+  /** Preemptions of the layer that is being searched. */
+  cost(): number;
+  /** Everything is searched, or something is met: a higher bound would find nothing else. */
+  over(): boolean;
+}
+
+/** What generated code calls back for: rare things. */
+interface Environment {
+  /** Judges a state in which nothing can move. The number of a verdict at rest, or -1. */
+  rest(words: readonly number[]): number;
+  /** True when this fault is one that is looked for. */
+  wanted(kind: number): boolean;
+  readonly footprints: Footprints | undefined;
+}
+
+type Factory = (environment: Environment, hazards: Uint8Array) => Omit<Program, 'hazards'>;
+
+/** Makes a program of text that the functions in this folder have written: it holds numbers and fixed words only. */
+export function makeProgram(text: string, environment: Environment, points: number): Program {
+  const hazards = new Uint8Array(Math.max(1, points));
+  const factory = new Function('environment', 'hazards', text) as Factory;
+  return { ...factory(environment, hazards), hazards };
+}
+
+const readWords = (words: number, from: string): string =>
+  wordNames(words)
+    .map((name, at) => `const ${name} = arena[${from} + ${at}];`)
+    .join(' ');
+
+/** Faults and rest, shared by all kinds of search. `depthText` gives the steps before the state that is being expanded. */
+export const meetText = `
+let met = undefined;
+let current = 0;
+function meet(kind, task, node, cell, length) {
+  if (met === undefined || length < met.length) met = { kind, task, node, cell, state: current, length };
+}
+function fault(kind, task, node, cell) {
+  transitions++;
+  if (environment.wanted(kind)) meet(kind, task, node, cell, depth + 1);
+}
+`;
+
+/** Expanding one state whole: every task is asked. `moved`: some task that must move has moved. */
+function fullText(model: Model, words: string): string {
+  const calls = model.tasks.map((task, at) => (task.optional ? `t${at}(${words});` : `if (t${at}(${words}) === ${MOVED}) moved = true;`));
+  return `function full(${words}) { let moved = false; ${calls.join(' ')} if (!moved) { const verdict = environment.rest([${words}]); if (verdict >= 0) meet(verdict, -1, -1, -1, depth); } }`;
+}
+
+/** Expanding only tasks whose next step nothing that the others may ever do can touch, where there are such. */
+function persistentText(model: Model, layout: Layout, words: string): string {
+  const tasks = model.tasks.length;
+  const optional = model.tasks.reduce((mask, task, at) => (task.optional ? mask | (1 << at) : mask), 0);
+  const nodes = model.tasks.map((_, at) => `at[${at}] = ${fieldText(layout.nodes[at] as Field)};`).join(' ');
+  return `
+const { steps, futures, conflicts, columns } = environment.footprints;
+const at = new Int32Array(${tasks});
+function closure(seed) {
+  let set = 1 << seed;
+  let todo = set;
+  while (todo !== 0) {
+    const task = 31 - Math.clz32(todo);
+    todo &= ~(1 << task);
+    const row = steps[task][at[task]] * columns;
+    for (let other = 0; other < ${tasks}; other++) {
+      if ((set >>> other) & 1) continue;
+      if (conflicts[row + futures[other][at[other]]] === 1) { set |= 1 << other; todo |= 1 << other; }
+    }
+  }
+  return set;
+}
+function bitCount(set) { let n = 0; while (set !== 0) { set &= set - 1; n++; } return n; }
+const sets = new Int32Array(${tasks});
+function reduced(${words}) {
+  ${nodes}
+  let found = 0;
+  for (let seed = 0; seed < ${tasks}; seed++) {
+    const set = closure(seed);
+    if ((set & ${optional}) !== 0) continue;
+    if (set === (1 << seed)) { if (call(seed, ${words}) === ${MOVED}) return true; }
+    else sets[found++] = set;
+  }
+  let best = 0;
+  for (let size = 2; size < ${tasks}; size++) {
+    for (let i = 0; i < found; i++) {
+      if (bitCount(sets[i]) !== size) continue;
+      best = sets[i];
+      let moved = false;
+      for (let task = 0; task < ${tasks}; task++) if ((best >>> task) & 1 && call(task, ${words}) === ${MOVED}) moved = true;
+      if (moved) return true;
+    }
+  }
+  return false;
+}
+${fullText(model, words)}
+function expand(${words}) {
+  const before = count;
+  if (reduced(${words})${hasLoops(model) ? ' && count > before' : ''}) return;
+  full(${words});
+}`;
+}
+
+/** Breadth first over the states as they are, or over representatives where the layout has classes. */
+export function breadthFirstText(model: Model, layout: Layout, options: { symmetry: boolean; persistent: boolean }): string {
+  const names = wordNames(layout.words);
+  const words = names.join(', ');
+  const canonical = options.symmetry ? canonicalText(layout) : '';
+  return `"use strict";
+${storeText(layout.words)}
+let depth = 0;
+let next = 0;
+let layerEnd = 0;
+let over = false;
+${meetText}
+function put(${words}) {
+  transitions++;
+  ${canonical}
+  const i = find(${words});
+  if (i < 0) insert(-1 - i, current, ${words});
+}
+${successorText(model, layout)}
+${options.persistent ? persistentText(model, layout, words) : `${fullText(model, words)}\nconst expand = full;`}
+function start(${words}) { ${canonical} insert(-1 - find(${words}), -1, ${words}); transitions = 0; layerEnd = 1; }
+function run(expandMax, storeMax) {
+  const stop = next + expandMax;
+  while (!over) {
+    if (next === layerEnd) {
+      if (met !== undefined && met.length <= depth + 1) { over = true; break; }
+      if (next === count) { over = true; break; }
+      depth++;
+      layerEnd = count;
+    }
+    if (next >= stop || count >= storeMax) return false;
+    current = next;
+    const p = next * ${layout.words};
+    ${readWords(layout.words, 'p')}
+    expand(${words});
+    next++;
+  }
+  return true;
+}
+return {
+  start,
+  run,
+  count: () => count,
+  expanded: () => next,
+  transitions: () => transitions,
+  depth: () => depth,
+  met: () => met,
+  words: (state) => Array.from(arena.subarray(state * ${layout.words}, (state + 1) * ${layout.words})),
+  parent: (state) => parents[state],
+  find: (given) => { const at = find(...given); return at < 0 ? -1 : at; },
+  bytes: () => arena.byteLength + parents.byteLength + table.byteLength,
+};`;
+}

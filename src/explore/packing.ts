@@ -1,0 +1,148 @@
+/**
+ * How a state lies in 32-bit words: every cell and every task's node is a field of as many bits as it needs. The fields of
+ * tasks that are alike, with the cells that only they touch, lie together, so that two such tasks are exchanged by
+ * exchanging two numbers.
+ */
+import type { Model } from './model.ts';
+
+export interface Field {
+  readonly word: number;
+  readonly shift: number;
+  readonly bits: number;
+}
+
+/** Fields that move together: one of several alike. */
+export interface Block {
+  readonly tasks: readonly number[];
+  readonly cells: readonly number[];
+}
+
+/** Blocks that may be exchanged with each other; the n-th task or cell of one stands for the n-th of the other. */
+export type SymmetryClass = readonly Block[];
+
+export interface Layout {
+  readonly words: number;
+  readonly cells: readonly Field[];
+  readonly nodes: readonly Field[];
+  /** Where each block of each class lies; a class that does not fit is left out. */
+  readonly classes: readonly (readonly Field[])[];
+}
+
+const WORD_BITS = 32;
+const FIELD_BITS_MAX = 31;
+export const WORDS_MAX = 8;
+
+const bitsFor = (count: number): number => Math.max(1, Math.ceil(Math.log2(Math.max(2, count))));
+
+interface Item {
+  readonly bits: number;
+  place(word: number, shift: number): void;
+}
+
+/** Lays the fields out. `classes` are the symmetries to prepare for. Throws when a state needs more than WORDS_MAX words. */
+export function layOut(model: Model, classes: readonly SymmetryClass[]): Layout {
+  const cells: Field[] = [];
+  const nodes: Field[] = [];
+  const blocks: Field[][] = [];
+  const cellBits = model.cells.map((cell) => bitsFor(cell.hi - cell.lo + 1));
+  const nodeBits = model.tasks.map((task) => bitsFor(task.nodes.length));
+  const items: Item[] = [];
+  const inBlock = { cells: new Set<number>(), tasks: new Set<number>() };
+  for (const one of classes) {
+    const [first] = one;
+    if (first === undefined) continue;
+    const bits = [...first.tasks.map((task) => nodeBits[task] as number), ...first.cells.map((cell) => cellBits[cell] as number)];
+    const total = bits.reduce((sum, each) => sum + each, 0);
+    if (total > FIELD_BITS_MAX) continue;
+    const places: Field[] = [];
+    blocks.push(places);
+    for (const [at, block] of one.entries()) {
+      for (const task of block.tasks) inBlock.tasks.add(task);
+      for (const cell of block.cells) inBlock.cells.add(cell);
+      items.push({
+        bits: total,
+        place(word, shift) {
+          places[at] = { word, shift, bits: total };
+          let from = shift;
+          for (const task of block.tasks) {
+            nodes[task] = { word, shift: from, bits: nodeBits[task] as number };
+            from += nodeBits[task] as number;
+          }
+          for (const cell of block.cells) {
+            cells[cell] = { word, shift: from, bits: cellBits[cell] as number };
+            from += cellBits[cell] as number;
+          }
+        },
+      });
+    }
+  }
+  for (const [task, bits] of nodeBits.entries()) {
+    if (!inBlock.tasks.has(task)) items.push({ bits, place: (word, shift) => void (nodes[task] = { word, shift, bits }) });
+  }
+  for (const [cell, bits] of cellBits.entries()) {
+    if (!inBlock.cells.has(cell)) items.push({ bits, place: (word, shift) => void (cells[cell] = { word, shift, bits }) });
+  }
+  return { words: placeAll(items), cells, nodes, classes: blocks };
+}
+
+/** First fit, widest first; the number of words used. */
+function placeAll(items: readonly Item[]): number {
+  const used: number[] = [];
+  for (const item of [...items].sort((a, b) => b.bits - a.bits)) {
+    let word = used.findIndex((bits) => bits + item.bits <= WORD_BITS);
+    if (word < 0) {
+      word = used.length;
+      used.push(0);
+    }
+    item.place(word, used[word] as number);
+    used[word] = (used[word] as number) + item.bits;
+  }
+  if (used.length > WORDS_MAX) throw new Error(`a state needs ${used.length} words; at most ${WORDS_MAX} are provided for`);
+  return Math.max(1, used.length);
+}
+
+const maskOf = (bits: number): number => (bits >= WORD_BITS ? -1 : (1 << bits) - 1);
+export const fieldOf = (words: ArrayLike<number>, field: Field): number =>
+  ((words[field.word] as number) >>> field.shift) & maskOf(field.bits);
+
+/** A state spelled out. */
+export interface PlainState {
+  readonly cells: number[];
+  readonly nodes: number[];
+}
+
+export function unpack(model: Model, layout: Layout, words: ArrayLike<number>): PlainState {
+  return {
+    cells: model.cells.map((cell, at) => fieldOf(words, layout.cells[at] as Field) + cell.lo),
+    nodes: model.tasks.map((_, at) => fieldOf(words, layout.nodes[at] as Field)),
+  };
+}
+
+export function pack(model: Model, layout: Layout, state: PlainState): number[] {
+  const words: number[] = Array.from({ length: layout.words }, () => 0);
+  const put = (field: Field, value: number): void => {
+    words[field.word] = (words[field.word] as number) | (value << field.shift) | 0;
+  };
+  for (const [at, cell] of model.cells.entries()) put(layout.cells[at] as Field, (state.cells[at] as number) - cell.lo);
+  for (const [at] of model.tasks.entries()) put(layout.nodes[at] as Field, state.nodes[at] as number);
+  return words;
+}
+
+/** The representative of a state among those that exchanging like blocks makes of it. */
+export function canonical(layout: Layout, words: readonly number[]): number[] {
+  const out = [...words];
+  for (const places of layout.classes) {
+    const keys = places.map((field) => fieldOf(out, field)).sort((a, b) => a - b);
+    for (const [at, field] of places.entries()) {
+      const mask = maskOf(field.bits) << field.shift;
+      out[field.word] = ((out[field.word] as number) & ~mask) | ((keys[at] as number) << field.shift) | 0;
+    }
+  }
+  return out;
+}
+
+/** The start of everything. */
+export const firstState = (model: Model): PlainState => ({
+  cells: model.cells.map((cell) => cell.init),
+  nodes: model.tasks.map(() => 0),
+});
