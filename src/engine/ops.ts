@@ -30,6 +30,11 @@ export function* add(cell: CellId, by: number, at: string, ref?: RefChange): Ste
   return yield makeStep('add', at, 'do', { effects: [plus(cell, by)], reads: cell, ref });
 }
 
+/** Adds atomically, and nobody looks at the result (atomic_inc, atomic_dec): the answer is 1. */
+export function* adjust(cell: CellId, by: number, at: string, ref?: RefChange): Steps<void> {
+  yield makeStep('add', at, 'do', { effects: [plus(cell, by)], ref });
+}
+
 /** Takes a lock, waiting uninterruptibly while it is held. */
 export function* lock(cell: CellId, at: string): Steps<void> {
   yield makeStep('lock', at, 'wait', { when: [test(cell, '==', 0)], effects: [set(cell, 1)] });

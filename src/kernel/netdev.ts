@@ -1,6 +1,6 @@
 /** Network devices and their own counts (Linux 6.1, net/core/dev.c: register_netdevice, dev_open, netdev_run_todo). */
 import { ERRNO } from '../engine/errno.ts';
-import { add, ask, emit, load, lock, store, unlock, waitFor, waitForAtMost } from '../engine/ops.ts';
+import { add, adjust, ask, emit, load, lock, store, unlock, waitFor, waitForAtMost } from '../engine/ops.ts';
 import { type Path, type RefChange, test } from '../engine/step.ts';
 import { driverContext } from './context.ts';
 import { about, inText } from './enter.ts';
@@ -24,7 +24,7 @@ export function* registerNetdev(k: Kernel, m: ModuleRecord, ops: string, pattern
     about('netdev_register', m, { ops, pattern, mtu: options.mtu, address: options.address, flags: options.flags.join(',') }),
   );
   if (id > 0) {
-    yield* add(deviceOf(k, id).refcnt, 1, at, change('get', deviceOf(k, id), REGISTERED));
+    yield* adjust(deviceOf(k, id).refcnt, 1, at, change('get', deviceOf(k, id), REGISTERED));
     yield* store(deviceOf(k, id).registered, 1, at);
   }
   yield* unlock(k.locks.rtnl, at);
@@ -37,7 +37,7 @@ const REGISTERED = 'registered';
 /** dev_hold. False only in regimes where a hold takes the module too and was refused. `holder` names who. */
 export function* devHold(k: Kernel, dev: Netdev, holder: string, at = 'dev_hold'): Path<boolean> {
   if (holdsModule(k, holder) && !(yield* k.rules.hold(k, moduleOf(k, dev.module), holdObject(dev, holder), at))) return false;
-  yield* add(dev.refcnt, 1, at, change('get', dev, holder));
+  yield* adjust(dev.refcnt, 1, at, change('get', dev, holder));
   return true;
 }
 
@@ -191,7 +191,7 @@ function* waitAllRefs(k: Kernel, dev: Netdev): Path<void> {
 
 /** dev_lock_list and dev_unlock_list of 2.2 (net/core/dev.c): all that keeps a device there is one count for all of them. */
 export function* lockDeviceList(k: Kernel, by: 1 | -1): Path<void> {
-  yield* add(k.locks.deviceLookups, by, by === 1 ? 'dev_lock_list' : 'dev_unlock_list');
+  yield* adjust(k.locks.deviceLookups, by, by === 1 ? 'dev_lock_list' : 'dev_unlock_list');
 }
 
 export function deviceOf(k: Kernel, id: number): Netdev {

@@ -3,7 +3,7 @@
  * net/core/sock.c: sk_alloc; net/ipv4/inet_timewait_sock.c: a bucket in TIME_WAIT holds its protocol's module).
  */
 import { ERRNO } from '../engine/errno.ts';
-import { add, ask, emit, load, lock, sleep, store, tryAtomic, unlock, waitFor } from '../engine/ops.ts';
+import { adjust, ask, emit, load, lock, sleep, store, tryAtomic, unlock, waitFor } from '../engine/ops.ts';
 import { type Path, set, test } from '../engine/step.ts';
 import { driverContext } from './context.ts';
 import { about, inText } from './enter.ts';
@@ -171,9 +171,9 @@ export function* lingerTimer(k: Kernel, id: number, us: number): Path<void> {
   const m = moduleOf(k, socket.module);
   yield* sleep(us, at);
   if (!(yield* tryAtomic([test(socket.armed, '==', 1)], [set(socket.armed, 0)], at))) return;
-  yield* add(family.working, 1, at);
+  yield* adjust(family.working, 1, at);
   if (family.ops.lingerOver !== undefined) yield* inText(m, `${m.name}_linger_over`, family.ops.lingerOver(driverContext(k, m), id));
-  yield* add(family.working, -1, at);
+  yield* adjust(family.working, -1, at);
 }
 
 /** destroy_workqueue: waits for work that runs now; what is not due yet it does not know. */

@@ -1,6 +1,6 @@
 /** Symbol resolution and the references of dependents (Linux 6.1, kernel/module/main.c: simplify_symbols, resolve_symbol_wait, ref_module). */
 import { ERRNO } from '../engine/errno.ts';
-import { add, ask, emit, load, lock, sleep, unlock, waitOrSignal } from '../engine/ops.ts';
+import { adjust, ask, emit, load, lock, sleep, unlock, waitOrSignal } from '../engine/ops.ts';
 import { type Path, test } from '../engine/step.ts';
 import { about } from './enter.ts';
 import { type Kernel, moduleOf } from './kernel.ts';
@@ -65,7 +65,7 @@ function* resolveSymbol(k: Kernel, m: ModuleRecord, symbol: string): Path<Resolv
 const moduleObject = (m: ModuleRecord): string => `module ${m.name}`;
 
 function* addModuleUsage(m: ModuleRecord, owner: ModuleRecord, symbol: string): Path<void> {
-  yield* add(owner.cells.dependents, 1, 'add_module_usage');
+  yield* adjust(owner.cells.dependents, 1, 'add_module_usage');
   yield* emit('add_module_usage', about('module_use', m, { provider: owner.id, symbol }));
 }
 
@@ -96,6 +96,11 @@ export function* checkLinks(k: Kernel, m: ModuleRecord, links: readonly Linked[]
   for (const { symbol, owner } of links) {
     if (owner <= 0) continue;
     const there = yield* ask(at, about('module_at', m, { provider: owner }));
+    if (there === m.id) {
+      yield* printk(ERR, 'init_module: self-referential dependency in mod->deps.');
+      err = -ERRNO.EINVAL;
+      break;
+    }
     if (there === 0 || (yield* load(moduleOf(k, there).cells.state, at)) === GOING) {
       yield* printk(ERR, 'init_module: found dependency that is (no longer?) a module.');
       err = -ERRNO.EINVAL;
@@ -112,7 +117,7 @@ export function* checkLinks(k: Kernel, m: ModuleRecord, links: readonly Linked[]
 export function* moduleUnloadFree(k: Kernel, m: ModuleRecord): Path<void> {
   for (const provider of [...m.uses]) {
     const owner = moduleOf(k, provider);
-    yield* add(owner.cells.dependents, -1, 'module_unload_free');
+    yield* adjust(owner.cells.dependents, -1, 'module_unload_free');
     yield* emit('module_unload_free', about('module_unuse', m, { provider }));
     yield* k.rules.unuse(k, owner, moduleObject(m), 'module_unload_free');
   }

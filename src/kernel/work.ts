@@ -2,7 +2,7 @@
  * What runs module text on its own account: timers (kernel/timer.c: add_timer, del_timer_sync), kernel threads
  * (kernel/module: module_put_and_kthread_exit) and packet handlers (net/core/dev.c: dev_add_pack, netif_receive_skb).
  */
-import { add, ask, emit, load, sleep, store, text, tryAtomic, waitFor } from '../engine/ops.ts';
+import { adjust, ask, emit, load, sleep, store, text, tryAtomic, waitFor } from '../engine/ops.ts';
 import { type Path, set, test } from '../engine/step.ts';
 import { driverContext } from './context.ts';
 import { about, inText } from './enter.ts';
@@ -111,7 +111,7 @@ export function* removePacketHandler(k: Kernel, m: ModuleRecord): Path<void> {
 export function* deliverPacket(k: Kernel, bytes: number): Path<number> {
   const at = 'netif_receive_skb';
   let taken = 0;
-  yield* add(k.locks.softirqs, 1, at);
+  yield* adjust(k.locks.softirqs, 1, at);
   for (let id = yield* ask(at, { name: 'handler_next', after: 0 }); id !== 0; id = yield* ask(at, { name: 'handler_next', after: id })) {
     const handler = k.work.handlers.get(id);
     if (handler === undefined || (yield* load(handler.registered, at)) === 0) continue;
@@ -121,6 +121,6 @@ export function* deliverPacket(k: Kernel, bytes: number): Path<number> {
       taken += 1;
     }
   }
-  yield* add(k.locks.softirqs, -1, at);
+  yield* adjust(k.locks.softirqs, -1, at);
   return taken;
 }

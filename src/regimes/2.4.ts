@@ -1,5 +1,5 @@
 /** 2.4: the core counts through the owner field; a get fails once the module is marked as deleted. */
-import { add, emit, load, lock, store, unlock } from '../engine/ops.ts';
+import { adjust, emit, load, lock, store, unlock } from '../engine/ops.ts';
 import type { Path } from '../engine/step.ts';
 import { about } from '../kernel/enter.ts';
 import type { Kernel } from '../kernel/kernel.ts';
@@ -31,7 +31,7 @@ export const sheet24: Sheet = {
 function* tryGet(k: Kernel, m: ModuleRecord, object: string, at: string): Path<boolean> {
   yield* lock(k.locks.unload, at);
   const deleted = (yield* load(m.cells.state, at)) === GOING;
-  if (!deleted) yield* add(m.cells.refcnt, 1, at, { kind: 'get', on: m.cells.refcnt, object });
+  if (!deleted) yield* adjust(m.cells.refcnt, 1, at, { kind: 'get', on: m.cells.refcnt, object });
   yield* unlock(k.locks.unload, at);
   if (!deleted) yield* emit(at, about('module_used', m));
   return !deleted;

@@ -3,7 +3,7 @@
  * objects, and commit in one step that a signal can still win; until then everything can be undone.
  */
 import { ERRNO } from '../engine/errno.ts';
-import { add, ask, commitOrSignal, emit, load, store, tryAtomic, type Waited, waitFor, waitOrSignal } from '../engine/ops.ts';
+import { add, adjust, ask, commitOrSignal, emit, load, store, tryAtomic, type Waited, waitFor, waitOrSignal } from '../engine/ops.ts';
 import { type Path, plus, set, type Test, test } from '../engine/step.ts';
 import { driverContext } from '../kernel/context.ts';
 import { about, inText, isHidden } from '../kernel/enter.ts';
@@ -46,19 +46,19 @@ const admits = (m: ModuleRecord, policy: DrainPolicy): readonly Test[] => [
 ];
 
 function* drop(_k: Kernel, m: ModuleRecord, object: string, at: string): Path<void> {
-  yield* add(m.cells.objects, -1, at, { kind: 'put', on: m.cells.refcnt, object });
+  yield* adjust(m.cells.objects, -1, at, { kind: 'put', on: m.cells.refcnt, object });
 }
 
 function* holdHeld(_k: Kernel, m: ModuleRecord, object: string, at: string): Path<void> {
-  yield* add(m.cells.objects, 1, at, { kind: 'get', on: m.cells.refcnt, object });
+  yield* adjust(m.cells.objects, 1, at, { kind: 'get', on: m.cells.refcnt, object });
 }
 
 function* put(_k: Kernel, m: ModuleRecord, object: string, at: string): Path<void> {
-  yield* add(m.cells.refcnt, -1, at, { kind: 'put', on: m.cells.refcnt, object });
+  yield* adjust(m.cells.refcnt, -1, at, { kind: 'put', on: m.cells.refcnt, object });
 }
 
 function* getHeld(_k: Kernel, m: ModuleRecord, object: string, at: string): Path<void> {
-  yield* add(m.cells.refcnt, 1, at, { kind: 'get', on: m.cells.refcnt, object });
+  yield* adjust(m.cells.refcnt, 1, at, { kind: 'get', on: m.cells.refcnt, object });
 }
 
 /** Opens the gate again: LIVE as before, with its users, and the next unloader let in. */
@@ -264,6 +264,20 @@ const drainVariants: { readonly [name: string]: Variant } = {
       return true;
     },
     finish: finishTooLate,
+  })),
+  'broken: the commit does not look at the gate': changed(() => ({
+    *settle(_k, m) {
+      const { gate, objects, refcnt, state } = m.cells;
+      const waited = yield* waitOrSignal([test(refcnt, '==', 0), test(objects, '==', 0)], 'drain_wait_refs');
+      if (waited !== 'met') {
+        yield* reopen(m);
+        return refusal(waited);
+      }
+      yield* phase(m, 'commit');
+      yield* store(gate, SHUT, 'drain_commit');
+      yield* store(state, GOING, 'drain_commit');
+      return true;
+    },
   })),
   'option: gets are allowed while init runs': { rules: () => drainWith({ init: 'weak' }) },
   'option: a closed gate parks': { rules: () => drainWith({ gate: 'park' }) },

@@ -1,6 +1,6 @@
 /** Today: one atomic count with a base reference, given back by rmmod; a get fails once that reached zero. */
 import { ERRNO } from '../engine/errno.ts';
-import { add, decIfPositive, emit, incUnlessZero, load, store, tryAtomic } from '../engine/ops.ts';
+import { add, adjust, decIfPositive, emit, incUnlessZero, load, store, tryAtomic } from '../engine/ops.ts';
 import { type Path, plus, test } from '../engine/step.ts';
 import { isHidden } from '../kernel/enter.ts';
 import type { Kernel } from '../kernel/kernel.ts';
@@ -20,7 +20,7 @@ function* tryGet(_k: Kernel, m: ModuleRecord, object: string, at: string): Path<
 
 /** __module_get. */
 function* getHeld(_k: Kernel, m: ModuleRecord, object: string, at: string): Path<void> {
-  yield* add(m.cells.refcnt, 1, at, { kind: 'get', on: m.cells.refcnt, object });
+  yield* adjust(m.cells.refcnt, 1, at, { kind: 'get', on: m.cells.refcnt, object });
 }
 
 /** module_put: never below zero; a put too many is a warning, and the count stays. */

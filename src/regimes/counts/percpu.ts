@@ -3,7 +3,7 @@
  * moves (Linux 2.6.0, include/linux/module.h and kernel/module.c).
  */
 import { ERRNO } from '../../engine/errno.ts';
-import { add, ask, emit, load, lock, tryAtomic, unlock, waitFor } from '../../engine/ops.ts';
+import { adjust, ask, emit, load, lock, tryAtomic, unlock, waitFor } from '../../engine/ops.ts';
 import { type CellId, type Path, plus, set, type Test, test, testSum } from '../../engine/step.ts';
 import { isHidden } from '../../kernel/enter.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
@@ -26,12 +26,12 @@ export function* tryGet(_k: Kernel, m: ModuleRecord, object: string, at: string)
 
 /** __module_get. */
 export function* getHeld(_k: Kernel, m: ModuleRecord, object: string, at: string): Path<void> {
-  yield* add(yield* ownCount(m, at), 1, at, { kind: 'get', on: m.cells.refcnt, object });
+  yield* adjust(yield* ownCount(m, at), 1, at, { kind: 'get', on: m.cells.refcnt, object });
 }
 
 /** module_put: the count of whatever CPU it happens on. */
 export function* put(_k: Kernel, m: ModuleRecord, object: string, at: string): Path<void> {
-  yield* add(yield* ownCount(m, at), -1, at, { kind: 'put', on: m.cells.refcnt, object });
+  yield* adjust(yield* ownCount(m, at), -1, at, { kind: 'put', on: m.cells.refcnt, object });
 }
 
 /** strong_try_module_get: under the loader's lock, and not while init runs. */
