@@ -16,8 +16,8 @@ export interface TimedEvent extends CastEvent {
   readonly virtualUs?: number;
 }
 
-/** The virtual clock as the window's bar shows it: `t 3.2 s`, tenths that have passed. */
-export const clockText = (virtualUs: number): string => `t ${(Math.floor(virtualUs / 100_000) / 10).toFixed(1)} s`;
+/** The virtual clock as the window's bar shows it: `t 3.2 s`, rounded as the status line does. */
+export const clockText = (virtualUs: number): string => `t ${(Math.round(virtualUs / 100_000) / 10).toFixed(1)} s`;
 
 /** The moments at which the picture changed, earliest first. Events at one moment are one shot. */
 export function* shotsOf(header: Pick<CastHeader, 'cols' | 'rows' | 'title'>, events: Iterable<TimedEvent>): Generator<Shot> {

@@ -206,6 +206,24 @@ describe('reading', () => {
     );
   });
 
+  test('a long cast passes through event by event: nothing is read or written ahead', () => {
+    let pulled = 0;
+    function* endless(): Generator<CastEvent> {
+      for (;;) {
+        pulled += 1;
+        yield { atUs: pulled * 6_000, code: 'o', data: 'x'.repeat(50) };
+      }
+    }
+    const cast = readCast(linesOf(castLines(header, endless(), 3), 'a.cast'), 'a.cast');
+    let [seen, ahead] = [0, 0];
+    for (const event of cast.events) {
+      seen += 1;
+      ahead = Math.max(ahead, pulled - seen);
+      if (event.atUs >= 600_000_000) break;
+    }
+    expect([seen, ahead]).toEqual([100_000, 0]);
+  });
+
   test('a line without end is refused before it fills the memory', () => {
     function* endless(): Generator<string> {
       for (;;) yield 'x'.repeat(100);
