@@ -14,8 +14,12 @@ export function* waitFor(context: CommandContext, pid: Pid): UserPath<WaitStatus
 }
 
 /** Runs a command line of words in a child: how it ended, or a negative errno when it could not be started. */
-export function* runChild(context: CommandContext, words: readonly string[]): UserPath<WaitStatus | number> {
-  const pid = yield* context.startWords(words);
+export function* runChild(
+  context: CommandContext,
+  words: readonly string[],
+  env?: ReadonlyMap<string, string>,
+): UserPath<WaitStatus | number> {
+  const pid = yield* context.startWords(words, env === undefined ? {} : { env });
   return pid < 0 ? pid : yield* waitFor(context, pid);
 }
 

@@ -21,7 +21,7 @@ export interface CommandContext<Services = unknown> {
   /** Runs `sh -c TEXT` in a child and waits for it. */
   runShell(text: string, env?: ReadonlyMap<string, string>): UserPath<number>;
   /** Starts another command line of words in a child; its pid, or a negative errno. */
-  startWords(words: readonly string[], options?: { group?: number }): UserPath<number>;
+  startWords(words: readonly string[], options?: { group?: number; env?: ReadonlyMap<string, string> }): UserPath<number>;
   /** What the system lends to its own commands: kernel views, regimes, recorder ... The shell passes it on unread. */
   readonly services: Services;
 }

@@ -80,7 +80,7 @@ export function contextFor(process: Process, commands: readonly Command[], words
     *runShell() {
       return 127;
     },
-    startWords: (inner, options) => start(inner, options?.group),
+    startWords: (inner, options) => start(inner, options?.group, options?.env === undefined ? run.env : Object.fromEntries(options.env)),
   };
 }
 

@@ -1,42 +1,96 @@
 import type { UserPath } from '../../engine/step.ts';
-import type { CommandContext } from '../../shell/command.ts';
-import type { ParsedOptions } from '../getopt.ts';
-import { defineTool } from '../tool.ts';
+import { exitStatus } from '../../engine/sys.ts';
+import type { Command, CommandContext } from '../../shell/command.ts';
+import { notStarted, runChild } from '../child.ts';
+import { hasOption, optionValue, type ParsedOptions } from '../getopt.ts';
+import { quote } from '../quote.ts';
+import { defineTool, errorText, fail } from '../tool.ts';
+import { userNumber } from './id.ts';
 
-const STATUS_USAGE = 1;
-/** Options about user and group ids and other state that this system has no more than one of. */
-const ACCEPTED = ['reuid', 'regid', 'groups', 'securebits', 'selinux-label', 'apparmor-profile', 'pdeathsig', 'ambient-caps'];
-const FLAGS = ['clear-groups', 'keep-groups', 'init-groups', 'nnp', 'no-new-privs', 'reset-env', 'dump'];
+/** The capabilities of Linux 6.1 (include/uapi/linux/capability.h), by their numbers. */
+const CAPABILITIES = [
+  'chown', 'dac_override', 'dac_read_search', 'fowner', 'fsetid', 'kill', 'setgid', 'setuid', 'setpcap', 'linux_immutable', 'net_bind_service',
+  'net_broadcast', 'net_admin', 'net_raw', 'ipc_lock', 'ipc_owner', 'sys_module', 'sys_rawio', 'sys_chroot', 'sys_ptrace', 'sys_pacct', 'sys_admin',
+  'sys_boot', 'sys_nice', 'sys_resource', 'sys_time', 'sys_tty_config', 'mknod', 'lease', 'audit_write', 'audit_control', 'setfcap', 'mac_override',
+  'mac_admin', 'syslog', 'wake_alarm', 'block_suspend', 'audit_read', 'perfmon', 'bpf', 'checkpoint_restore',
+]; // biome-ignore format: a table of words
 
-/** Does a list of capabilities (`-sys_module`, `-all`) take the right to load modules away? */
-export const dropsModules = (list: string): boolean =>
-  list.split(',').some((word) => word === '-sys_module' || word === '-all' || word === '-cap_sys_module');
+/** What a list of capabilities (`-sys_module`, `-all,+kill`) comes to: whether it takes away the right to load modules; or an error text. */
+export function capabilityList(list: string): boolean | { readonly error: string } {
+  let dropped = false;
+  for (const word of list.split(',')) {
+    const [, sign, name = ''] = /^([-+])(.*)$/.exec(word) ?? [];
+    if (sign === undefined) return { error: 'bad capability string' };
+    if (name !== 'all' && !CAPABILITIES.includes(name)) return { error: `unknown capability ${JSON.stringify(name)}` };
+    if (name === 'all' || name === 'sys_module') dropped = sign === '-';
+  }
+  return dropped;
+}
 
-function drops({ given }: ParsedOptions): boolean {
-  const value = (key: string): string | undefined => given.findLast((one) => one.key === key)?.value;
-  const caps = ['bounding-set', 'inh-caps'].some((key) => dropsModules(value(key) ?? ''));
-  const uid = value('reuid') ?? value('ruid') ?? value('euid');
-  return caps || (uid !== undefined && uid !== '0' && uid !== 'root');
+const LISTS = ['bounding-set', 'inh-caps', 'ambient-caps'];
+const USERS = ['reuid', 'ruid', 'euid'];
+const GROUPS = ['regid', 'rgid', 'egid'];
+/** Options that name what there is no more than one of here. */
+const WITH_VALUE = ['groups', 'securebits', 'selinux-label', 'apparmor-profile', 'pdeathsig'];
+const FLAGS = ['clear-groups', 'keep-groups', 'init-groups', 'nnp', 'no-new-privs', 'reset-env'];
+
+interface Rights {
+  /** The right to load modules goes. */
+  readonly drops: boolean;
+  readonly uid: number | undefined;
+}
+
+/** What the options take away, or an error text. */
+export function rightsAfter(options: ParsedOptions): Rights | { readonly error: string } {
+  let drops = false;
+  for (const key of LISTS) {
+    const list = optionValue(options, key);
+    const dropped = list === undefined ? false : capabilityList(list);
+    if (typeof dropped !== 'boolean') return dropped;
+    // Root gets its rights anew at each exec from the bounding set; the other two sets only ever add to those.
+    if (key === 'bounding-set') drops = dropped;
+  }
+  let uid: number | undefined;
+  for (const key of [...USERS, ...GROUPS]) {
+    const text = optionValue(options, key);
+    if (text === undefined) continue;
+    const number = /^\d+$/.test(text) ? Number(text) : userNumber(text);
+    if (number === undefined) return { error: `failed to parse ${key}: ${quote(text)}` };
+    if (USERS.includes(key)) uid = number;
+  }
+  const keeps = ['keep-groups', 'clear-groups', 'init-groups', 'groups'].some((key) => hasOption(options, key));
+  if (GROUPS.some((key) => hasOption(options, key)) && !keeps) {
+    return { error: '--[re]gid requires --keep-groups, --clear-groups, --init-groups, or --groups' };
+  }
+  return { drops, uid };
 }
 
 function* run(context: CommandContext, options: ParsedOptions): UserPath<number> {
-  if (options.operands.length === 0) {
-    yield* context.err(`${context.name}: No program specified\n`);
-    return STATUS_USAGE;
+  const { sys } = context;
+  const rights = rightsAfter(options);
+  if ('error' in rights) return yield* fail(context, rights.error);
+  const [name] = options.operands;
+  if (name === undefined) return yield* fail(context, 'No program specified');
+  if (rights.drops) yield* sys.setcap(false);
+  if (rights.uid !== undefined) {
+    const result = yield* sys.setuid(rights.uid);
+    if (result < 0) return yield* fail(context, `setresuid failed: ${errorText(result)}`);
   }
-  if (drops(options)) yield* context.sys.setcap(false);
-  return yield* context.runWords(options.operands);
+  const ended = yield* runChild(context, options.operands);
+  if (typeof ended !== 'number') return exitStatus(ended);
+  return yield* fail(context, `failed to execute ${name}: ${errorText(ended)}`, notStarted(ended));
 }
 
-export const setpriv = defineTool({
+export const setpriv: Command = defineTool({
   name: 'setpriv',
   usage: '[--bounding-set CAPS] [--inh-caps CAPS] [--reuid UID] ... PROGRAM [ARG]...',
   summary: 'run a program with fewer rights',
   group: 'system',
+  examples: ['setpriv --bounding-set -sys_module insmod chardev.ko'],
   grammar: {
     short: '',
     long: Object.fromEntries([
-      ...['bounding-set', 'inh-caps', 'ruid', 'euid', 'rgid', 'egid', ...ACCEPTED].map((name) => [name, `${name}:`]),
+      ...[...LISTS, ...USERS, ...GROUPS, ...WITH_VALUE].map((name) => [name, `${name}:`]),
       ...FLAGS.map((name) => [name, name]),
     ]),
     stopAtOperand: true,

@@ -1,12 +1,13 @@
 import { RELEASE } from '../../kernel/kernel.ts';
 import { defineTool, misuse } from '../tool.ts';
+import { NODE_NAME } from './hostname.ts';
 
 /** What uname(2) answers, by the option that asks for it, in the order in which `-a` prints it. */
 const FIELDS: readonly (readonly [string, string])[] = [
   ['s', 'Linux'],
-  ['n', 'modsh'],
+  ['n', NODE_NAME],
   ['r', RELEASE],
-  ['v', '#1 SMP PREEMPT_DYNAMIC Debian 6.1.192-2'],
+  ['v', '#1 SMP PREEMPT_DYNAMIC Debian 6.1.192-2 (2026-11-16)'],
   ['m', 'x86_64'],
   ['p', 'unknown'],
   ['i', 'unknown'],

@@ -43,9 +43,10 @@ export function createContext(process: Process, image: Image, name: string, args
     runWords,
     runShell: (text, env) => runWords(['sh', '-c', text], env === undefined ? {} : { env }),
     *startWords(words, options) {
-      const found = yield* resolveProgram(image.around.find, words[0] ?? '', image.environment.get('PATH'));
+      const environment = options?.env ?? image.environment;
+      const found = yield* resolveProgram(image.around.find, words[0] ?? '', environment.get('PATH') ?? image.environment.get('PATH'));
       if (found.kind === 'missing') return found.status === 127 ? -ERRNO.ENOENT : -ERRNO.EACCES;
-      return yield* start(words, image.environment, options?.group);
+      return yield* start(words, environment, options?.group);
     },
   };
   return context;
