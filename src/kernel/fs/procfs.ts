@@ -1,7 +1,7 @@
 /** /proc: the files that modules change, and the few others that scripts read. */
 import { cellValue } from '../../engine/cells.ts';
 import { ERRNO } from '../../engine/errno.ts';
-import { store } from '../../engine/ops.ts';
+import { lock, store, unlock } from '../../engine/ops.ts';
 import type { Path } from '../../engine/step.ts';
 import type { Task } from '../../engine/task.ts';
 import type { Kernel } from '../kernel.ts';
@@ -13,6 +13,20 @@ import { procDevices, procNetProtocols } from '../text/proc.ts';
 export type SeesAddresses = (task: Task) => boolean;
 
 const made = (read: (task: Task) => string, mode = 0o444): MadeFile => ({ kind: 'made', mode, size: 0, read });
+
+/** /proc/modules. Where the loader's lock is held over exit(), the reader waits for it too, deaf to signals (Linux 2.6.0, m_start). */
+function moduleList(k: Kernel, sees: SeesAddresses): MadeFile {
+  if (!k.rules.sheet.lockOverExit) return made((task) => procModules(k, sees(task)));
+  return { kind: 'made', mode: 0o444, size: 0, read: (task) => readLocked(k, sees(task)) };
+}
+
+/** The text of /proc/modules, read under the loader's lock. */
+export function* readLocked(k: Kernel, root: boolean): Path<string> {
+  yield* lock(k.locks.modules, 'm_start');
+  const text = procModules(k, root);
+  yield* unlock(k.locks.modules, 'm_stop');
+  return text;
+}
 
 /** A writable number under /proc/sys within limits; `take` may refuse it with a positive errno. */
 function sysctl(mode: number, read: () => number, take: (value: number) => Path<number>): MadeFile {
@@ -61,7 +75,7 @@ export const procRoot = (k: Kernel, sees: SeesAddresses, processes: MadeDirector
 function procFiles(k: Kernel, sees: SeesAddresses): ReadonlyMap<string, VNode> {
   const { machine } = k;
   return new Map<string, VNode>([
-    ['modules', made((task) => procModules(k, sees(task)))],
+    ['modules', moduleList(k, sees)],
     ...(k.rules.sheet.symbols === 'insmod' ? [['ksyms', made(() => procKsyms(k))] as const] : []),
     ['devices', made(() => procDevices(k))],
     ['net/protocols', made(() => procNetProtocols(k))],

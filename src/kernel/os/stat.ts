@@ -6,8 +6,24 @@ import type { Os, OsFile } from './types.ts';
 
 const DIRECTORY_SIZE = 4_096;
 
-/** Bytes of a text in UTF-8; half of a surrogate pair counts as the replacement character it becomes. */
+/** Sizes of long texts that were asked for lately: module files are looked at again and again, and do not change. */
+const sizes = new Map<string, number>();
+const SIZES_KEPT = 64;
+const LONG = 256;
+
 function utf8Bytes(text: string): number {
+  if (text.length < LONG) return countBytes(text);
+  let bytes = sizes.get(text);
+  if (bytes === undefined) {
+    bytes = countBytes(text);
+    if (sizes.size >= SIZES_KEPT) sizes.clear();
+    sizes.set(text, bytes);
+  }
+  return bytes;
+}
+
+/** Bytes of a text in UTF-8; half of a surrogate pair counts as the replacement character it becomes. */
+function countBytes(text: string): number {
   let bytes = 0;
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
