@@ -54,11 +54,17 @@ function* finish(shell: Shell, job: Job): UserPath<number> {
   const { interactive } = shell.options;
   for (const status of job.ended.values()) {
     if (!isQuietDeath(status)) yield* tellDeath(shell, job, status);
-    if (interactive && status.how === 'killed' && status.value === SIGNALS.INT) shell.jump = 'abort';
+    if (interactive && status.how === 'killed' && status.value === SIGNALS.INT) interrupted(shell);
   }
   const status = jobStatus(job);
   shell.status = status;
   return status;
+}
+
+/** The user broke a command off: at a prompt that ends the whole line, or runs the trap that is set for it. */
+function interrupted(shell: Shell): void {
+  if (shell.traps.has(SIGNALS.INT)) shell.arrived.push(SIGNALS.INT);
+  else shell.jump = 'abort';
 }
 
 /** Says by which signal a process died, as shells do. */

@@ -47,7 +47,7 @@ export function faultOf(source: Source, errors: readonly Unbash.ParseError[]): P
       open,
     );
   const token = /^unexpected token '(.+)'$/s.exec(first.message)?.[1] ?? tokenAt(source, first.pos);
-  const said = token === END ? END : `"${token}"`;
+  const said = token === END ? END : `"${short(token)}"`;
   return fault(
     source,
     first.pos,
@@ -61,12 +61,16 @@ function fault(source: Source, pos: number, what: string, open: string | undefin
   return problemAt(source, Math.min(pos, source.text.length), kind, `syntax error: ${what}`, open);
 }
 
+/** A token for a message: one short line. */
+const short = (token: string): string => (token.length > TOKEN_SHOWN ? `${token.slice(0, TOKEN_SHOWN)}...` : token);
+
+const TOKEN_SHOWN = 20;
+
 /** The token that the parser stumbled over: it may stand at the position or, where it was taken in, just before. */
 function tokenAt(source: Source, pos: number): string {
   const after = /^(?:[ \t\n]|#[^\n]*)*([;&|()<>]+|[^\s;&|()<>]+)?/.exec(source.text.slice(pos))?.[1];
   const before = /(\S+?)\s*$/.exec(source.text.slice(0, pos))?.[1]?.replace(/^.*;(?=.)/, '');
-  if (after === undefined) return before !== undefined && CLOSERS.has(before) ? before : END;
-  return after.length > 20 ? `${after.slice(0, 20)}...` : after;
+  return after === undefined ? (before !== undefined && CLOSERS.has(before) ? before : END) : after;
 }
 
 /** What is open, innermost first in the parser's list; undefined when some error lies before the end of the text. */

@@ -38,9 +38,18 @@ export const lineAt = (source: Source, pos: number): number => source.firstLine 
 /** The column of a position, counted from 1. */
 export const columnAt = (source: Source, pos: number): number => pos - (lineStarts(source)[lineIndex(source, pos)] as number) + 1;
 
+const MESSAGE_MAX = 160;
+
 /** The error to throw for a fault at a position. */
 export function problemAt(source: Source, pos: number, kind: Problem['kind'], message: string, open?: string): ProblemError {
-  return new ProblemError({ kind, line: lineAt(source, pos), column: columnAt(source, pos), message, open });
+  const line = message.replace(/\p{Cc}+/gu, ' ');
+  return new ProblemError({
+    kind,
+    line: lineAt(source, pos),
+    column: columnAt(source, pos),
+    message: line.length > MESSAGE_MAX ? `${line.slice(0, MESSAGE_MAX)}...` : line,
+    open,
+  });
 }
 
 /** The error for a construct that we do not have. */
