@@ -17,7 +17,6 @@ await build({
   platform: 'node',
   target: 'node20',
   minify: true,
-  keepNames: true,
   jsx: 'automatic',
   define: { 'process.env.NODE_ENV': '"production"', MODSH_VERSION: JSON.stringify(version) },
   // Optional or native packages stay outside; Ink asks for the devtools only under DEV.

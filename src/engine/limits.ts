@@ -9,7 +9,7 @@ export const COMMAND_US = 20;
 /** Steps a task may take before the next ready one gets its turn. */
 export const QUANTUM_STEPS = 4_096;
 /** Events kept in the log; older ones are dropped, and the log says how many. */
-export const EVENTS_KEPT = 65_536;
+export const EVENTS_KEPT = 16_384;
 /** Frames (calls within calls) one task may stack. */
 export const FRAMES_MAX = 64;
 /** Lines that the kernel log keeps, as its ring buffer would. */

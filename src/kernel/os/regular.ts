@@ -31,7 +31,19 @@ function writeAt(os: Os, node: RegularFile, file: OpenFile, data: string): numbe
 
 function* releaseNothing(): Path<void> {}
 
+/** Operations of a regular file keep nothing of an open, so each file has them once. */
+const known = new WeakMap<RegularFile, OsFileOps>();
+
 export function regularOps(os: Os, node: RegularFile): OsFileOps {
+  let ops = known.get(node);
+  if (ops === undefined) {
+    ops = makeRegularOps(os, node);
+    known.set(node, ops);
+  }
+  return ops;
+}
+
+function makeRegularOps(os: Os, node: RegularFile): OsFileOps {
   return {
     kind: 'file',
     seekable: true,
