@@ -112,6 +112,16 @@ describe('face: transcript', () => {
   test('the end: C-d on an empty line', () => {
     expect(run('C-d').face.state.at).toBe('over');
   });
+
+  test('what the session has to say to C-d is shown, and the second one leaves', () => {
+    const player = run(`${lingering}"rmmod -w proto &" enter @100 C-d`);
+    expect([player.face.state.at, player.transcript().split('\n').at(-2)]).toEqual([
+      'prompt',
+      '  note: 1 job still waits: rmmod -w proto. Ctrl-D again leaves',
+    ]);
+    player.play('C-d');
+    expect(player.face.state.at).toBe('over');
+  });
 });
 
 describe('face: waits', () => {

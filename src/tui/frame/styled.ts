@@ -20,7 +20,6 @@ export interface Frame {
 
 export const span = (text: string, role: Role = 'plain'): Span => ({ text, role });
 export const bold = (text: string, role: Role = 'plain'): Span => ({ text, role, bold: true });
-export const line = (text: string, role: Role = 'plain'): StyledLine => (text === '' ? [] : [{ text, role }]);
 
 /** Its text without styles. */
 export const textOf = (styled: StyledLine): string => styled.map((part) => part.text).join('');
