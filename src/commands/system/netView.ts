@@ -9,7 +9,7 @@ export interface NetAddress {
 export interface NetDevice {
   readonly index: number;
   readonly name: string;
-  /** What it is (`BROADCAST`, `NOARP` ...), without `UP`, in the order in which ip prints it. */
+  /** As ip prints them between its angle brackets: `BROADCAST`, `NOARP`, `UP`, `LOWER_UP`. */
   readonly flags: readonly string[];
   readonly mtu: number;
   /** The hardware address. */

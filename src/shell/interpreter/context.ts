@@ -7,6 +7,9 @@ import { writeAll } from '../writing.ts';
 import { type Image, runImage } from './image.ts';
 import { resolveProgram } from './resolve.ts';
 
+/** Where execvp looks when there is no PATH (confstr, _CS_PATH). */
+const DEFAULT_PATH = '/bin:/usr/bin';
+
 /** A context that remembers whether the command's output could be written. */
 export interface OwnContext extends CommandContext {
   writeFailed: boolean;
@@ -15,7 +18,8 @@ export interface OwnContext extends CommandContext {
 /** Makes the context of one run of a command. */
 export function createContext(process: Process, image: Image, name: string, args: readonly string[]): OwnContext {
   const start = function* (words: readonly string[], environment: ReadonlyMap<string, string>, group?: number): UserPath<Pid> {
-    const inner: Image = { ...image, words, environment, prefix: `${name}: failed to run command ` };
+    const path = environment.get('PATH') ?? DEFAULT_PATH;
+    const inner: Image = { ...image, words, environment, path, prefix: `${name}: failed to run command ` };
     return yield* sys.fork((child) => runImage(child, inner), group === undefined ? {} : { group });
   };
   const runWords: CommandContext['runWords'] = function* (words, options) {
@@ -44,7 +48,7 @@ export function createContext(process: Process, image: Image, name: string, args
     runShell: (text, env) => runWords(['sh', '-c', text], env === undefined ? {} : { env }),
     *startWords(words, options) {
       const environment = options?.env ?? image.environment;
-      const found = yield* resolveProgram(image.around.find, words[0] ?? '', environment.get('PATH') ?? image.environment.get('PATH'));
+      const found = yield* resolveProgram(image.around.find, words[0] ?? '', environment.get('PATH') ?? DEFAULT_PATH);
       if (found.kind === 'missing') return found.status === 127 ? -ERRNO.ENOENT : -ERRNO.EACCES;
       return yield* start(words, environment, options?.group);
     },

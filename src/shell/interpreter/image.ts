@@ -20,6 +20,8 @@ export interface Image {
   readonly depth: number;
   /** What a message begins with. */
   readonly prefix: string;
+  /** Where the program is looked for, when not along the PATH of its environment. */
+  readonly path?: string;
 }
 
 /** What a program that takes a shell's place adds to the depth of its process. */
@@ -37,7 +39,7 @@ export const imageOf = (shell: Shell, words: readonly string[], environment: Rea
 /** Runs the program that the words name in this process; its status, or 127 or 126 with a message. */
 export function* runImage(process: Process, image: Image): UserPath<number> {
   const [name = ''] = image.words;
-  const found = yield* resolveProgram(image.around.find, name, image.environment.get('PATH'));
+  const found = yield* resolveProgram(image.around.find, name, image.path ?? image.environment.get('PATH'));
   if (found.kind === 'missing') {
     yield* writeAll(2, `${image.prefix}${name}: ${found.message}\n`);
     return found.status;

@@ -12,7 +12,7 @@ export interface ShowStyle {
 const QUEUE_LENGTH = 1_000;
 
 /** The flags between the angle brackets. */
-const flagsText = (dev: NetDevice): string => [...dev.flags, ...(dev.up ? ['UP', 'LOWER_UP'] : [])].join(',');
+const flagsText = (dev: NetDevice): string => dev.flags.join(',');
 
 /** A device that is up has the queue that the kernel gives by default; loopback has none. */
 function queueing(dev: NetDevice): string {
