@@ -235,6 +235,18 @@ const ungated = changed(() => ({
   },
 }));
 
+/** Lets everybody in until the commit: a drain that has not closed its gate. */
+const closesLate = changed(() => ({
+  *tryGet(_k, m, object, at) {
+    const ref = { kind: 'get', on: m.cells.refcnt, object } as const;
+    return yield* tryAtomic([test(m.cells.gate, '!=', SHUT)], [plus(m.cells.refcnt, 1)], at, 'tryGet', ref);
+  },
+  *hold(_k, m, object, at) {
+    const ref = { kind: 'get', on: m.cells.refcnt, object } as const;
+    return yield* tryAtomic([test(m.cells.gate, '!=', SHUT)], [plus(m.cells.objects, 1)], at, 'tryGet', ref);
+  },
+}));
+
 /** exit() first, and only then a wait that a signal ends: the module is back, and what it had registered is not. */
 function* finishTooLate(k: Kernel, m: ModuleRecord): Path<number> {
   const { exit } = m.driver;
@@ -251,7 +263,7 @@ function* finishTooLate(k: Kernel, m: ModuleRecord): Path<number> {
 
 const drainVariants: { readonly [name: string]: Variant } = {
   'broken: new sockets are admitted while it drains': ungated,
-  'broken: new clients are admitted while it drains': ungated,
+  'broken: new clients are admitted while it drains': closesLate,
   'broken: a cancel forgets to admit again': changed((rules) => ({
     *settle(k, m) {
       const settled = rules.settle === undefined ? true : yield* rules.settle(k, m);
