@@ -233,7 +233,9 @@ const handlers: Handlers = {
   find_family: (k, event) => k.families.byNumber.get(Number(event['family']))?.id ?? 0,
   socket_alloc: socketAlloc,
   socket_free: (k, event) => {
-    forgetSocket(k, Number(event['socket']));
+    // One that lingers is its timer's to forget.
+    const id = Number(event['socket']);
+    if ((k.families.sockets.get(id)?.lingersUntil ?? -1) < 0) forgetSocket(k, id);
     return 0;
   },
   socket_open: (k, event) => count(subject(k, event), 'socket', 1),
