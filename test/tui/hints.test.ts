@@ -210,6 +210,8 @@ describe('notes', () => {
     expect(commitNotes(before, view)).toEqual(['committed at t 63.0 s']);
     expect(commitNotes(view.waits, view)).toEqual([]);
     expect(commitNotes(before, viewOf({ waits: before }))).toEqual([]);
+    expect(commitNotes(before, viewOf({ now: at(66), modules: [] }))).toEqual(['committed at t 66.0 s']);
+    expect(commitNotes(before, viewOf({ modules: [proto] }))).toEqual([]);
   });
 
   test('a wait that cannot be cancelled says why and what would end it', () => {

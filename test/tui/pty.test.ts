@@ -316,6 +316,20 @@ describe('the face in a pseudo terminal', { timeout: 30_000 }, () => {
     await pty.waitFor(/^today# half a line more$/m);
   });
 
+  test('stopped by force and continued: drawn anew in its place', async () => {
+    const pty = start({ args: ['-q'] });
+    await ready(pty);
+    pty.send('half a line');
+    await pty.waitFor(/half a line/);
+    signalDemo(pty, 'SIGSTOP');
+    signalDemo(pty, 'SIGCONT');
+    pty.send(' more');
+    await pty.waitFor(/^today# half a line more$/m);
+    await pty.quiet(100);
+    expect(pty.text().match(/half a line/g)?.length).toBe(1);
+    expect(pty.text().match(/0 modules/g)?.length).toBe(1);
+  });
+
   test('C-x C-e: the line goes through the editor and is not run', async () => {
     const script = join(folder, 'editor.sh');
     writeFileSync(script, '#!/bin/sh\nsed -i s/one/two/ "$1"\n', { mode: 0o755 });

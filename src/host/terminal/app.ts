@@ -111,9 +111,9 @@ function startLively(parts: Parts): TerminalHandle {
     SIGTSTP: stop,
     SIGCONT() {
       // Whoever had the terminal meanwhile may have changed it.
-      if (!stopping) live.release();
+      if (stopping) void live.resume();
+      else live.continued();
       stopping = false;
-      void live.resume();
     },
     uncaughtException: (error: unknown) => crash(error, () => live.release()),
   });
@@ -157,6 +157,7 @@ function startPlainly(parts: Parts): TerminalHandle {
 
 function hungUp(parts: Parts, leave: (status: number) => void, status: number): void {
   keepUnfinished(parts);
+  parts.face.block = undefined;
   leave(status);
 }
 

@@ -43,6 +43,8 @@ export interface LiveTerminal {
   interrupt(): void;
   /** Takes the region off the screen and gives the keyboard back; the transcript stays. */
   release(): void;
+  /** The process was stopped by force and goes on: the region is drawn anew where the cursor is. */
+  continued(): void;
   /** Takes the terminal again. */
   resume(): Promise<void>;
   resized(): void;
@@ -72,6 +74,12 @@ export function startLive(options: LiveOptions): LiveTerminal {
   return {
     interrupt: () => keysCame(live, [pressed('c', { ctrl: true })]),
     release: () => releaseTerminal(live),
+    continued() {
+      if (live.ours) live.screen.forget();
+      releaseTerminal(live);
+      takeTerminal(live, () => {});
+      void mountThen(live);
+    },
     resume: () => {
       takeTerminal(live, () => {});
       return mountThen(live);

@@ -46,6 +46,11 @@ export class InkPort extends Writable {
     return this.#erase !== undefined;
   }
 
+  /** Forgets what was gathered. */
+  discard(): void {
+    this.#gathered = '';
+  }
+
   /** Sends what was gathered; nothing when there is nothing. */
   flush(): void {
     const text = this.#gathered;

@@ -14,6 +14,8 @@ export interface Screen {
   mount(): Promise<void>;
   /** Takes the region (or the prompt that was there before it) off the screen; the cursor then stands where it began. */
   unmount(): void;
+  /** Lets go of the region without touching the screen: somebody else has written there. */
+  forget(): void;
   above(text: string): void;
   draw(frame: Frame): void;
   resize(size: Size): void;
@@ -83,7 +85,7 @@ export function createScreen(size: Size, look: Look, env: NodeJS.ProcessEnv, sen
     async mount() {
       const { mountRegion } = await loadInk(env);
       if (region) return;
-      send('\r\x1b[K');
+      send('\r\x1b[J');
       region = mountRegion(port);
       if (early !== '') region.above(early);
       early = '';
@@ -95,6 +97,12 @@ export function createScreen(size: Size, look: Look, env: NodeJS.ProcessEnv, sen
       early = '';
       shown = { lines: [], cursor: undefined };
       port.flush();
+    },
+    forget() {
+      region?.unmount();
+      region = undefined;
+      shown = { lines: [], cursor: undefined };
+      port.discard();
     },
     above(text) {
       if (region) region.above(text);

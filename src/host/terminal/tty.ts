@@ -1,9 +1,5 @@
 /** The terminal's own state: raw mode and bracketed paste, on and off again. */
 
-export interface TerminalIn extends NodeJS.ReadStream {
-  setRawMode(on: boolean): this;
-}
-
 const PASTE_ON = '\x1b[?2004h';
 const PASTE_OFF = '\x1b[?2004l';
 const SHOW_CURSOR = '\x1b[?25h';

@@ -36,13 +36,23 @@ export function waitLines(input: WaitInput): StyledLine[] {
 
 /** `2 lingering sockets`, `1 file (sh fd 3)`: biggest first, three kinds, then `+2 more`. */
 export function blockersText(wait: WaitView, short = false): string {
-  const sorted = [...wait.blockers].sort((a, b) => b.count - a.count);
+  const sorted = byKind(wait.blockers).sort((a, b) => b.count - a.count);
   const names = sorted.slice(0, 3).map(({ kind, count, who }) => {
     if (short) return countOf(count, kind);
     return namedCount(count, kind) + (who === '' || sorted.length > 1 ? '' : ` (${who})`);
   });
   if (sorted.length > 3) names.push(`+${sorted.length - 3} more`);
   return names.join(', ');
+}
+
+/** One for each kind; who it is stays only where it is one. */
+function byKind(blockers: WaitView['blockers']): WaitView['blockers'][number][] {
+  const kinds = new Map<string, WaitView['blockers'][number]>();
+  for (const blocker of blockers) {
+    const { kind, count } = kinds.get(blocker.kind) ?? { kind: blocker.kind, count: 0 };
+    kinds.set(kind, { kind, count: count + blocker.count, who: count === 0 ? blocker.who : '' });
+  }
+  return [...kinds.values()];
 }
 
 /** Until when it lasts: `57 s left`; `no limit`, with the blocker that has none where there are several. */

@@ -16,8 +16,14 @@ export function cancelNote(wait: WaitView, view: SystemView, nowUs: number): str
 /** The moments at which a wait crossed the line that no cancel crosses. */
 export function commitNotes(before: readonly WaitView[], view: SystemView): string[] {
   const crossed = (wait: WaitView): boolean => wait.phases.some((phase) => phase.commit && phase.state === 'done');
-  const open = new Set(before.filter((wait) => wait.phases.length > 0 && !crossed(wait)).map((wait) => wait.pid));
-  return view.waits.filter((wait) => open.has(wait.pid) && crossed(wait)).map(() => `committed at t ${tenths(view.now)}`);
+  const open = before.filter((wait) => wait.phases.length > 0 && !crossed(wait));
+  return open
+    .filter((wait) => {
+      const now = view.waits.find((other) => other.pid === wait.pid);
+      // A skip may pass over all that comes after the line: then the module is gone.
+      return now ? crossed(now) : !moduleIn(view, wait.module);
+    })
+    .map(() => `committed at t ${tenths(view.now)}`);
 }
 
 /** The first Ctrl-C on a wait that it cannot end: why, and what would. */
