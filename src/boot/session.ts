@@ -178,7 +178,8 @@ export function createSession(options: SessionOptions): FaceSession {
 /** The first Ctrl-D with jobs left only warns. */
 function mayLeave(talk: Talk, jobs: readonly string[]): boolean {
   const warned = talk.notices.some((notice) => notice.text.includes('Ctrl-D again'));
-  const text = `${jobs.length} ${jobs.length === 1 ? 'job' : 'jobs'} still there: ${jobs[0]?.replace(/^\[\d+\]\S?\s*/, '') ?? ''}. Ctrl-D again leaves`;
+  const first = jobs[0]?.replace(/^\[\d+\]\S?\s+\S+\s+/, '').replace(/ &$/, '') ?? '';
+  const text = `${jobs.length} ${jobs.length === 1 ? 'job' : 'jobs'} still there: ${first}. Ctrl-D again leaves`;
   if (leaving.has(talk)) return true;
   leaving.add(talk);
   if (!warned) talk.notices.push({ kind: 'note', text });

@@ -56,6 +56,19 @@ export function blockersText(holds: readonly Hold[]): string {
   return parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}` : (parts[0] ?? '');
 }
 
+/** Blockers by kind, biggest first; who, where it is one. */
+function blockersOf(holds: readonly Hold[]): WaitView['blockers'] {
+  const kinds = [...new Set(holds.map((hold) => hold.kind))];
+  return kinds
+    .map((kind) => {
+      const same = holds.filter((hold) => hold.kind === kind);
+      const whos = [...new Set(same.map((hold) => hold.who))];
+      const count = same.reduce((sum, hold) => sum + (kind === 'dev_hold' ? hold.refs : 1), 0);
+      return { kind, count, who: whos.length === 1 ? (whos[0] ?? '') : '' };
+    })
+    .sort((a, b) => b.count - a.count);
+}
+
 /** When the last of them goes by itself, if each is known to. */
 const lastOf = (holds: readonly Hold[]): Tick | undefined =>
   holds.length > 0 && holds.every((hold) => hold.until !== undefined) ? Math.max(...holds.map((hold) => hold.until ?? 0)) : undefined;
@@ -168,7 +181,7 @@ export function waitViews(system: KernelSystem): WaitView[] {
       module: subject.name,
       since: process.task.waitingSince,
       reason: reason.reason,
-      blockers: reason.holds.map((hold) => ({ kind: hold.kind, count: hold.kind === 'dev_hold' ? hold.refs : 1, who: hold.who })),
+      blockers: blockersOf(reason.holds),
       until: reason.until,
       phases: subject.phases,
       cancellable: reason.cancellable,
