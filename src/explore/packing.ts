@@ -77,13 +77,20 @@ export function layOut(model: Model, classes: readonly SymmetryClass[]): Layout 
     }
   }
   for (const [task, bits] of nodeBits.entries()) {
-    if (!inBlock.tasks.has(task)) items.push({ bits, place: (word, shift) => void (nodes[task] = { word, shift, bits }) });
+    if (!inBlock.tasks.has(task)) items.push(singleItem(nodes, task, bits));
   }
   for (const [cell, bits] of cellBits.entries()) {
-    if (!inBlock.cells.has(cell)) items.push({ bits, place: (word, shift) => void (cells[cell] = { word, shift, bits }) });
+    if (!inBlock.cells.has(cell)) items.push(singleItem(cells, cell, bits));
   }
   return { words: placeAll(items), cells, nodes, classes: blocks };
 }
+
+const singleItem = (fields: Field[], at: number, bits: number): Item => ({
+  bits,
+  place(word, shift) {
+    fields[at] = { word, shift, bits };
+  },
+});
 
 /** First fit, widest first; the number of words used. */
 function placeAll(items: readonly Item[]): number {

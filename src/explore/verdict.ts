@@ -13,16 +13,16 @@ const LEAK = VERDICTS.indexOf('leak');
 const STUCK = VERDICTS.indexOf('stuck');
 const HANG = VERDICTS.indexOf('hang');
 
-const valueOf = (ref: CellRef, state: PlainState): number => ('cell' in ref ? (state.cells[ref.cell] as number) : ref.constant);
+const valueAt = (ref: CellRef, state: PlainState): number => ('cell' in ref ? (state.cells[ref.cell] as number) : ref.constant);
 
 function judgeModule(model: Model, rule: RestRule, state: PlainState): number {
-  const at = valueOf(rule.state, state);
+  const at = valueAt(rule.state, state);
   if (at === GONE) return -1;
   if (at !== LIVE) return rule.keepsSlot ? -1 : STUCK;
   if (rule.open.some((cell) => state.cells[cell] === 0)) return STUCK;
   if (model.tasks.some((task) => task.keeps)) return -1;
-  const wanted = rule.base + valueOf(rule.dependents, state);
-  if (rule.refcnt.reduce((sum, ref) => sum + valueOf(ref, state), 0) !== wanted) return LEAK;
+  const wanted = rule.base + valueAt(rule.dependents, state);
+  if (rule.refcnt.reduce((sum, ref) => sum + valueAt(ref, state), 0) !== wanted) return LEAK;
   return rule.counts.some(({ cell, rest }) => state.cells[cell] !== rest) ? LEAK : -1;
 }
 

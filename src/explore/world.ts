@@ -136,6 +136,8 @@ export function createWorld(scenario: Scenario, params: Params, around: Surround
     return k.modules.byName.get(driver.name)?.at(-1)?.id ?? 0;
   });
   const records = recordsOf(k);
+  // Whether a device is listed stands in the core's list, not in the device: looking for it there touches no memory of the module.
+  for (const dev of k.netdevs.byId.values()) machine.cells.lives[dev.registered] = -1;
   const loadedData = dataOf(k.modules.byId.values());
   const locks = new Map<string, CellId>(
     ['first', 'second'].map((name) => [name, addCell(machine.cells, 'lock', name, { init: 0, min: 0, max: 1 })]),

@@ -242,7 +242,7 @@ function restOf(w: World, f: Folder, m: ModuleRecord): RestRule {
   for (const dev of w.k.netdevs.byId.values()) {
     if (dev.module !== m.id) continue;
     gate(dev.registered);
-    count(`${dev.name}.refcnt`, dev.refcnt, sheet.deviceAtRest + 1);
+    count(`${dev.name}.refcnt`, dev.refcnt, sheet.deviceBase + 1);
   }
   return {
     module: m.name,

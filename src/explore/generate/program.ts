@@ -37,6 +37,12 @@ export interface Program {
   find(words: readonly number[]): number;
   hazards: Uint8Array;
   bytes(): number;
+  /** Asks what follows a stored state: `listed` calls of `target` and `mover` then tell. Only in a program made for it. */
+  list?(state: number): number;
+  target?(at: number): number;
+  mover?(at: number): number;
+  /** True when a task could move in a stored state. */
+  able?(task: number, state: number): boolean;
 }
 
 /** A program that counts preemptions: `run` stops at a bound, and can be called again with a higher one. */
@@ -144,11 +150,30 @@ function expand(${words}) {
 }`;
 }
 
+/** Looks at stored states again: what follows them, and who could move. Faults do not happen here any more. */
+function listText(model: Model, layout: Layout, words: string): string {
+  return `
+function visit(state, task) {
+  const p = state * ${layout.words}; ${wordNames(layout.words)
+    .map((name, at) => `const ${name} = arena[p + ${at}];`)
+    .join(' ')}
+  asked = task;
+  return call(task, ${words}) === ${MOVED};
+}
+function list(state) { listing = true; listed = 0; for (let task = 0; task < ${model.tasks.length}; task++) visit(state, task); listing = false; return listed; }
+function able(task, state) { listing = true; listed = 0; const moved = visit(state, task); listing = false; return moved; }`;
+}
+
 /** Breadth first over the states as they are, or over representatives where the layout has classes. */
-export function breadthFirstText(model: Model, layout: Layout, options: { symmetry: boolean; persistent: boolean }): string {
+export function breadthFirstText(
+  model: Model,
+  layout: Layout,
+  options: { symmetry: boolean; persistent: boolean; edges?: boolean },
+): string {
   const names = wordNames(layout.words);
   const words = names.join(', ');
   const canonical = options.symmetry ? canonicalText(layout) : '';
+  const lists = options.edges === true;
   return `"use strict";
 ${storeText(layout.words)}
 let depth = 0;
@@ -156,7 +181,9 @@ let next = 0;
 let layerEnd = 0;
 let over = false;
 ${meetText}
+${lists ? 'let listing = false; let listed = 0; let asked = 0; const targets = []; const movers = [];' : ''}
 function put(${words}) {
+  ${lists ? `if (listing) { targets[listed] = find(${words}); movers[listed++] = asked; return; }` : ''}
   transitions++;
   ${canonical}
   const i = find(${words});
@@ -183,7 +210,9 @@ function run(expandMax, storeMax) {
   }
   return true;
 }
+${lists ? listText(model, layout, words) : ''}
 return {
+  ${lists ? 'list, able, target: (at) => targets[at], mover: (at) => movers[at],' : ''}
   start,
   run,
   count: () => count,

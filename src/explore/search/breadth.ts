@@ -40,7 +40,11 @@ export interface Prepared {
   readonly program: Program;
 }
 
-export function prepareBreadth(model: Model, reductions: Reductions, only: Verdict | string | undefined = model.only): Prepared {
+export function prepareBreadth(
+  model: Model,
+  reductions: Reductions & { readonly edges?: boolean },
+  only: Verdict | string | undefined = model.only,
+): Prepared {
   const layout = layOut(model, reductions.symmetry ? findSymmetry(model) : []);
   const text = breadthFirstText(model, layout, reductions);
   const program = makeProgram(text, environmentOf(model, layout, only, reductions.persistent), model.points.length);
