@@ -187,6 +187,15 @@ describe('hints', () => {
   });
 });
 
+describe('the kernel log in hints', () => {
+  test('only a line that names the module is shown', () => {
+    const said = 'insmod: ERROR: could not insert module chardev.ko: Invalid parameters';
+    const log = ["[    2.1] chardev: `x' invalid for parameter `bufsize'", '[    2.2] slowexit: init'];
+    expect(hint(said, { log })).toBe("  hint: dmesg says: chardev: `x' invalid for parameter `bufsize'");
+    expect(hint(said, { log: log.slice(1) })).toBeUndefined();
+  });
+});
+
 describe('notes', () => {
   test('a cancelled wait says after how long and what is left', () => {
     expect(cancelNote(waitOf({ since: at(6) }), viewOf({ modules: [proto] }), at(9.2))).toBe(

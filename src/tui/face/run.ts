@@ -68,9 +68,9 @@ export function gather(face: Face, showMs: number): void {
   keepTime(face, showMs);
   const wait = foregroundWait(face);
   if (wait?.pid !== face.waiting?.pid) face.waiting = wait && { pid: wait.pid, sinceMs: showMs };
+  if (face.plain) for (const report of reportWaits(face.plain, face.view, nowUs(face, showMs))) putText(face, report);
   if (face.block && face.state.at !== 'running') endBlock(face, showMs);
   if (face.state.at === 'over') endTail(face);
-  if (face.plain) for (const report of reportWaits(face.plain, face.view, nowUs(face, showMs))) putText(face, report);
   if (face.dirty === 'no') face.dirty = 'soon';
 }
 

@@ -14,15 +14,15 @@ const RULES: readonly Rule[] = [
   [/^(\w+): Device or resource busy$/, permanentHint],
   [
     /^(?:insmod|modprobe): .*could not insert (?:module )?'?([^\s':]+)'?: Unknown symbol in module/,
-    (word, input) => symbolHint(moduleName(word), input) ?? dmesgHint(input),
+    (word, input) => symbolHint(moduleName(word), input) ?? dmesgHint(moduleName(word), input),
   ],
   [
     /^(?:insmod|modprobe): .*could not insert (?:module )?'?([^\s':]+)'?: (?:Device or resource busy|File exists)$/,
     (word, input) => inTheWayHint(moduleName(word), input),
   ],
   [
-    /^(?:insmod|modprobe): .*could not (?:insert|load) .*: (?:Invalid parameters|Invalid module format|Exec format error)$/,
-    (_, input) => dmesgHint(input),
+    /^(?:insmod|modprobe): .*could not (?:insert|load) (?:module )?'?([^\s':]+)'?: (?:Invalid parameters|Invalid module format|Exec format error)$/,
+    (word, input) => dmesgHint(moduleName(word), input),
   ],
   [/^insmod: .*could not load module (\S+): No such file or directory$/, meantFile],
   [/^(?:rmmod|modprobe): .*Module (\S+) is not (?:currently loaded|in kernel)\.?$/, meantLoaded],

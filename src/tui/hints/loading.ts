@@ -28,9 +28,9 @@ export function inTheWayHint(name: string, { view }: HintInput): Hint | undefine
   };
 }
 
-/** The last new line of the kernel log, without its time. */
-export function dmesgHint({ log, columns }: HintInput): Hint | undefined {
-  const last = log.findLast((line) => line.trim() !== '')?.replace(/^(?:<\d+>)?\[ *\d+\.\d+\] /, '');
+/** The last new line of the kernel log that names the module, without its time. */
+export function dmesgHint(name: string, { log, columns }: HintInput): Hint | undefined {
+  const last = log.findLast((line) => line.includes(name))?.replace(/^(?:<\d+>)?\[ *\d+\.\d+\] /, '');
   if (last === undefined) return undefined;
   return { text: cut(`dmesg says: ${last}`, columns - 9, '...') };
 }
