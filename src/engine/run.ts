@@ -45,6 +45,10 @@ function takeStep(machine: Machine, task: Task, step: Step, again?: Attempt): bo
     tell(task, chosen);
     return true;
   }
+  if (step.signalFirst && deliverable(task) !== 0) {
+    tell(task, 0);
+    return true;
+  }
   const outcome: Outcome = applyStep(machine.cells, step);
   if (outcome.kind === 'done') {
     const { answer } = outcome;
