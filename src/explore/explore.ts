@@ -4,7 +4,7 @@ import { hasLoops, type Model } from './model.ts';
 import type { Params, Scenario } from './scenario.ts';
 import { searchBreadth, TooNarrow } from './search/breadth.ts';
 import type { Found, SearchResult } from './search/found.ts';
-import { DEFAULT_LIMITS, type SearchLimits } from './search/limits.ts';
+import { DEFAULT_LIMITS, finishSearch, type Progress, type Searching, type SearchLimits } from './search/limits.ts';
 import { searchPreemptions } from './search/preemptions.ts';
 import { searchStarvation } from './search/starvation.ts';
 import type { Verdict } from './verdict.ts';
@@ -55,11 +55,22 @@ export function compileScenario(
   return { world, model: compileWorld(world, makeOwnCells(world), slack) };
 }
 
-/** Explores a scenario. Cells that need more room than was first given are given more. */
-export function explore(scenario: Scenario, params: Params, around: Surroundings, options: ExploreOptions = {}): Exploration {
+/** Explores a scenario at once. `keepGoing` is asked between slices; false ends it with what is known. */
+export function explore(
+  scenario: Scenario,
+  params: Params,
+  around: Surroundings,
+  options: ExploreOptions = {},
+  keepGoing?: (progress: Progress) => boolean,
+): Exploration {
+  return finishSearch(exploring(scenario, params, around, options), keepGoing);
+}
+
+/** Explores a scenario in slices. Cells that need more room than was first given are given more. */
+export function* exploring(scenario: Scenario, params: Params, around: Surroundings, options: ExploreOptions = {}): Searching<Exploration> {
   for (let slack = FIRST_SLACK; ; slack *= 4) {
     try {
-      return exploreModel(compileScenario(scenario, params, around, slack).model, params, options);
+      return yield* exploreModel(compileScenario(scenario, params, around, slack).model, params, options);
     } catch (error) {
       if (!(error instanceof TooNarrow) || slack > SLACK_MAX) throw error;
     }
@@ -72,21 +83,23 @@ interface Effort {
 }
 
 /** Explores a model: simple schedules first, then the shortest, then the proof. */
-export function exploreModel(model: Model, params: Params, options: ExploreOptions = {}): Exploration {
+export function* exploreModel(model: Model, params: Params, options: ExploreOptions = {}): Searching<Exploration> {
   const limits = options.limits ?? DEFAULT_LIMITS;
   const effort: Effort = { limits, quick: { ...limits, statesMax: Math.min(limits.statesMax, options.quickStates ?? QUICK_STATES) } };
-  if (model.bigLock) return underBigLock(model, params, effort);
-  const simple = searchPreemptions(model, SIMPLE_PREEMPTIONS, effort.quick);
+  if (model.bigLock) return yield* underBigLock(model, params, effort);
+  const simple = yield* searchPreemptions(model, SIMPLE_PREEMPTIONS, effort.quick);
   const loops = hasLoops(model);
   const reductions = { symmetry: options.symmetry !== false && !loops, persistent: options.persistent !== false && !loops };
-  const proof = simple.found === undefined ? searchBreadth(model, reductions, limits) : undefined;
-  if (simple.found !== undefined || proof?.found !== undefined) return buggy(model, params, effort, simple.found, reductions.symmetry);
+  const proof = simple.found === undefined ? yield* searchBreadth(model, reductions, limits) : undefined;
+  if (simple.found !== undefined || proof?.found !== undefined)
+    return yield* buggy(model, params, effort, simple.found, reductions.symmetry);
   if (proof === undefined) throw new Error('neither found nor searched');
   const used = [...(reductions.symmetry ? ['symmetry'] : []), ...(reductions.persistent ? ['persistent sets'] : [])];
   const known = { model, params, ...figures(proof), boundDone: simple.boundDone, reductions: used };
   if (!proof.complete) return { ...known, verdict: 'bound', shortest: undefined, simplest: undefined, loopFrom: -1 };
   if (loops) {
-    const starved = searchStarvation(model, limits);
+    const starved = yield* searchStarvation(model, limits);
+    if (starved === 'cut') return { ...known, verdict: 'bound', shortest: undefined, simplest: undefined, loopFrom: -1 };
     if (starved !== undefined)
       return { ...known, verdict: 'starve', shortest: starved.found, simplest: undefined, loopFrom: starved.loopFrom };
   }
@@ -102,11 +115,11 @@ const figures = (result: SearchResult) => ({
 });
 
 /** There is a bug: its shortest schedule decides the verdict, and for that verdict the one with the fewest preemptions is found. */
-function buggy(model: Model, params: Params, effort: Effort, simple: Found | undefined, symmetry: boolean): Exploration {
-  const short = searchBreadth(model, { symmetry, persistent: false }, effort.limits);
+function* buggy(model: Model, params: Params, effort: Effort, simple: Found | undefined, symmetry: boolean): Searching<Exploration> {
+  const short = yield* searchBreadth(model, { symmetry, persistent: false }, effort.limits);
   const shortest = short.found ?? simple;
   const { verdict } = shortest ?? { verdict: 'bound' as const };
-  const again = simple?.verdict === verdict ? undefined : searchPreemptions(model, Number.MAX_SAFE_INTEGER, effort.limits, verdict);
+  const again = simple?.verdict === verdict ? undefined : yield* searchPreemptions(model, Number.MAX_SAFE_INTEGER, effort.limits, verdict);
   return {
     model,
     params,
@@ -121,8 +134,8 @@ function buggy(model: Model, params: Params, effort: Effort, simple: Found | und
 }
 
 /** Under the big lock every switch is free or impossible: the search by preemptions with none of them is the whole space. */
-function underBigLock(model: Model, params: Params, effort: Effort): Exploration {
-  const result = searchPreemptions(model, 0, effort.limits);
+function* underBigLock(model: Model, params: Params, effort: Effort): Searching<Exploration> {
+  const result = yield* searchPreemptions(model, 0, effort.limits);
   const done = result.boundDone === 0;
   const verdict = result.found?.verdict ?? (done ? 'proved' : 'bound');
   const found = result.found === undefined ? undefined : { ...result.found, preemptions: 0 };

@@ -3,9 +3,10 @@
  * Without reductions SPIN then stores exactly the states that the explorer does. With -DREST a watcher also judges states
  * at rest (leak, stuck); it adds a process of its own, so the count is not comparable then.
  */
+
+import { GONE, LIVE } from '../kernel/module.ts';
 import type { CellRef, Model, ModelEffect, ModelNode, ModelTask, ModelTest } from './model.ts';
 import { firstState } from './packing.ts';
-import { GONE, LIVE } from '../kernel/module.ts';
 
 const cellText = (cell: number): string => `c${cell}`;
 const comment = (text: string): string => text.replace(/[^\w .,:;()<>=+\-"]/g, '');

@@ -35,6 +35,11 @@ export function judgeRest(model: Model, state: PlainState): number {
     return !(task.daemon && node.free) && !task.keeps;
   });
   if (waiting) return HANG;
+  return judgeModules(model, state);
+}
+
+/** Leak or stuck, as its place in VERDICTS, for modules at rest; -1: neither. */
+export function judgeModules(model: Model, state: PlainState): number {
   for (const rule of model.rest) {
     const verdict = judgeModule(model, rule, state);
     if (verdict >= 0) return verdict;

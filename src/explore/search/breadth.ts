@@ -7,7 +7,7 @@ import { firstState, type Layout, layOut, pack, unpack } from '../packing.ts';
 import { findSymmetry } from '../symmetry.ts';
 import { judgeRest, VERDICTS, type Verdict, verdictOf } from '../verdict.ts';
 import { rebuild, type SearchResult } from './found.ts';
-import type { Progress, SearchLimits } from './limits.ts';
+import type { Progress, Searching, SearchLimits } from './limits.ts';
 
 /** Thrown when a cell left the range that the layout gave it: the model must be compiled wider. */
 export class TooNarrow extends Error {
@@ -55,24 +55,24 @@ export function prepareBreadth(
 export const hazardsOf = (model: Model, program: Program): string[] => model.points.filter((_, at) => program.hazards[at] === 1);
 
 /** Runs slice after slice until the search is over, a limit is reached or somebody says stop. True: over. */
-export function runSlices(program: Program, limits: SearchLimits, phase: Progress['phase'], run = program.run): boolean {
+export function* runSlices(program: Program, limits: SearchLimits, phase: Progress['phase'], run = program.run): Searching<boolean> {
   for (;;) {
     if (run(limits.slice, limits.statesMax)) return true;
     const [states, expanded] = [program.count(), program.expanded()];
     const progress = { phase, states, expanded, transitions: program.transitions(), depth: program.depth() };
-    if (states >= limits.statesMax || !limits.keepGoing(progress)) return false;
+    if (states >= limits.statesMax || !(yield progress)) return false;
   }
 }
 
 /** Searches the whole space breadth first. */
-export function searchBreadth(
+export function* searchBreadth(
   model: Model,
   reductions: Reductions,
   limits: SearchLimits,
   only: string | undefined = model.only,
-): SearchResult {
+): Searching<SearchResult> {
   const { layout, program } = prepareBreadth(model, reductions, only);
-  const complete = runSlices(program, limits, reductions.persistent ? 'proof' : 'breadth');
+  const complete = yield* runSlices(program, limits, reductions.persistent ? 'proof' : 'breadth');
   const met = program.met();
   return {
     complete: complete || met !== undefined,

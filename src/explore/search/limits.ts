@@ -11,10 +11,18 @@ export interface Progress {
 export interface SearchLimits {
   /** States that one search may store. */
   readonly statesMax: number;
-  /** States expanded between two looks at `keepGoing`. */
+  /** States expanded between two looks at whether to go on. */
   readonly slice: number;
-  /** Called after each slice; false ends the search with what is known. */
-  keepGoing(progress: Progress): boolean;
 }
 
-export const DEFAULT_LIMITS: SearchLimits = { statesMax: 50_000_000, slice: 50_000, keepGoing: () => true };
+export const DEFAULT_LIMITS: SearchLimits = { statesMax: 50_000_000, slice: 50_000 };
+
+/** A search in slices: yields how far it is, and is told whether to go on. */
+export type Searching<T> = Generator<Progress, T, boolean>;
+
+/** Runs a search to its end, or until `keepGoing` says no: then it ends with what is known. */
+export function finishSearch<T>(searching: Searching<T>, keepGoing: (progress: Progress) => boolean = () => true): T {
+  let at = searching.next(true);
+  while (at.done !== true) at = searching.next(keepGoing(at.value));
+  return at.value;
+}

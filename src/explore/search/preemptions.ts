@@ -6,7 +6,7 @@ import type { Model } from '../model.ts';
 import { firstState, layOut, pack } from '../packing.ts';
 import { environmentOf, hazardsOf, runSlices } from './breadth.ts';
 import { rebuild, type SearchResult } from './found.ts';
-import type { SearchLimits } from './limits.ts';
+import type { Searching, SearchLimits } from './limits.ts';
 
 export interface PreemptionResult extends SearchResult {
   /** The highest number of preemptions whose whole space was searched; -1: none. */
@@ -14,12 +14,12 @@ export interface PreemptionResult extends SearchResult {
 }
 
 /** Searches schedules of at most so many preemptions. `complete`: there are no others, or one was found. */
-export function searchPreemptions(
+export function* searchPreemptions(
   model: Model,
   boundMax: number,
   limits: SearchLimits,
   only: string | undefined = model.only,
-): PreemptionResult {
+): Searching<PreemptionResult> {
   const layout = layOut(model, []);
   const text = preemptionText(model, layout);
   const program = makeProgram(text, environmentOf(model, layout, only, false), model.points.length) as PreemptionProgram;
@@ -28,7 +28,8 @@ export function searchPreemptions(
   let cut = false;
   while (boundDone < boundMax && !cut && !program.over()) {
     const bound = boundDone + 1;
-    if (runSlices(program, limits, 'preemptions', (expandMax, storeMax) => program.run(expandMax, storeMax, bound))) boundDone = bound;
+    if (yield* runSlices(program, limits, 'preemptions', (expandMax, storeMax) => program.run(expandMax, storeMax, bound)))
+      boundDone = bound;
     else cut = true;
   }
   const met = program.met();

@@ -9,7 +9,7 @@ import { type Move, movesOf } from '../simulate.ts';
 import { prepareBreadth, runSlices } from './breadth.ts';
 import { components, type Graph } from './components.ts';
 import type { Found } from './found.ts';
-import type { SearchLimits } from './limits.ts';
+import type { Searching, SearchLimits } from './limits.ts';
 
 export interface Starved {
   readonly found: Found;
@@ -184,10 +184,10 @@ const lowest = (members: Iterable<number>): number => {
   return least;
 };
 
-/** Looks for a fair cycle in which an unload, or another task that should end, waits for ever. Undefined: there is none, or a limit cut it off. */
-export function searchStarvation(model: Model, limits: SearchLimits): Starved | undefined {
+/** Looks for a fair cycle in which an unload, or another task that should end, waits for ever. Undefined: there is none; `cut`: a limit ended the search. */
+export function* searchStarvation(model: Model, limits: SearchLimits): Searching<Starved | 'cut' | undefined> {
   const { layout, program } = prepareBreadth(model, { symmetry: false, persistent: false, edges: true });
-  if (!runSlices(program, limits, 'liveness')) return undefined;
+  if (!(yield* runSlices(program, limits, 'liveness'))) return 'cut';
   const g = storedGraph(model, layout, program);
   const parts = components(g)
     .map((part) => ({ part, from: lowest(part) }))
