@@ -203,13 +203,12 @@ function takeLog(system: System, talk: Talk): string[] {
   return fresh === 0 ? [] : log.lines.slice(-fresh).map((line) => line.text);
 }
 
-/** Emergency lines go to every terminal; a wait that nags is told once, its repeats are only counted by dmesg. */
+/** Emergency lines go to every terminal. */
 function takeNotices(system: System, talk: Talk): Notice[] {
   const { lines, total } = system.kernel.log;
   const fresh = lines.slice(Math.max(0, lines.length - (total - talk.emergencies)));
   talk.emergencies = total;
-  const said = new Set(lines.slice(0, lines.length - fresh.length).map((line) => line.text));
-  for (const line of fresh) if (line.level === 0 && !said.has(line.text)) talk.notices.push({ kind: 'emergency', text: dmesgLine(line) });
+  for (const line of fresh) if (line.level === 0) talk.notices.push({ kind: 'emergency', text: dmesgLine(line) });
   return talk.notices.splice(0);
 }
 
@@ -218,7 +217,7 @@ function stateOf(system: System, shell: OsProcess, talk: Talk): SessionState {
   const over = shell.task.state === 'ended';
   const status = over ? (shell.exiting?.value ?? 0) : (talk.prompt?.status ?? 0);
   const reading = [...os.processes.values()].some((process) => process !== shell && process.task.waiting?.at === 'n_tty_read');
-  const jobs = talk.prompt?.jobs ?? [];
+  const jobs = talk.prompt?.jobList ?? [];
   return {
     at: over ? 'over' : talk.running === undefined ? 'prompt' : 'running',
     status,
@@ -226,23 +225,13 @@ function stateOf(system: System, shell: OsProcess, talk: Talk): SessionState {
     promptText: promptText(system, shell, status),
     ...(talk.running === undefined ? {} : { foreground: { command: talk.running, group: os.tty.foreground } }),
     reading,
-    jobs: jobs.map((line) => jobState(line)),
+    jobs: jobs.map(({ number, group, stopped, command }) => ({ number, group, state: stopped ? 'stopped' : 'running', command })),
     table: talk.table,
   };
 }
 
 function promptText(system: System, shell: OsProcess, status: number): string {
   return `${system.regime.id}${status === 0 ? '' : ` [${status}]`}${shell.privileged ? '#' : '$'} `;
-}
-
-function jobState(line: string): { number: number; group: number; state: 'running' | 'stopped'; command: string } {
-  const match = /^\[(\d+)\]\S?\s+(\S+)\s+(.*)$/.exec(line);
-  return {
-    number: Number(match?.[1] ?? 0),
-    group: 0,
-    state: match?.[2]?.startsWith('Stopped') === true ? 'stopped' : 'running',
-    command: match?.[3] ?? line,
-  };
 }
 
 /** `refs` of every module that somebody waits for. */
@@ -292,16 +281,17 @@ function faceOf(system: System, shell: OsProcess, talk: Talk, options: SessionOp
       return { more: false, open: '', error: { message: problem.message, line: problem.line, column: problem.column, near: '' } };
     },
     input: (text) => ttyInput(os, text),
-    interrupt() {
-      const deaf = talk.running === undefined ? undefined : deafForeground(system);
-      const again = deaf !== undefined && (deaf.task.pending & (1 << SIGNALS.INT)) !== 0;
-      if (again) signalProcess(os, shell, SIGNALS.TSTP);
-      else ttySignal(os, SIGNALS.INT);
-    },
+    interrupt: () => ttySignal(os, SIGNALS.INT),
     suspend() {
       if (talk.running === undefined) return;
-      if (deafForeground(system) === undefined) ttySignal(os, SIGNALS.TSTP);
-      else signalProcess(os, shell, SIGNALS.TSTP);
+      const deaf = deafForeground(system);
+      if (deaf === undefined) {
+        ttySignal(os, SIGNALS.TSTP);
+        return;
+      }
+      // What sleeps in the kernel cannot stop: the shell lets go of it, after a Ctrl-C with the status of one.
+      if ((deaf.task.pending & (1 << SIGNALS.INT)) !== 0) signalProcess(os, shell, SIGNALS.INT);
+      signalProcess(os, shell, SIGNALS.TSTP);
     },
     quit: () => ttySignal(os, SIGNALS.QUIT),
     endOfInput: () => ttyEof(os),

@@ -21,8 +21,8 @@ export function* load(cell: CellId, at: string): Steps<number> {
 }
 
 /** Writes a cell. */
-export function* store(cell: CellId, value: number, at: string): Steps<void> {
-  yield makeStep('store', at, 'do', { effects: [set(cell, value)] });
+export function* store(cell: CellId, value: number, at: string, ref?: RefChange): Steps<void> {
+  yield makeStep('store', at, 'do', { effects: [set(cell, value)], ref });
 }
 
 /** Adds atomically and answers the new value (atomic_add_return). */

@@ -21,6 +21,8 @@ export interface PromptState {
   readonly open: string | undefined;
   /** Jobs in the table, as `jobs` shows them. */
   readonly jobs: readonly string[];
+  /** The same as data. */
+  readonly jobList: readonly { readonly number: number; readonly group: number; readonly stopped: boolean; readonly command: string }[];
   /** Names of variables and functions, sorted. */
   readonly variables: readonly string[];
   readonly functions: readonly string[];
@@ -125,6 +127,7 @@ const stateOf = (shell: Shell, open: string | undefined): PromptState => ({
   cwd: shell.process.cwd,
   open,
   jobs: shell.jobs.list.map((job) => jobLine(shell.jobs, job)),
+  jobList: shell.jobs.list.map((job) => ({ number: job.number, group: job.group, stopped: job.stopped !== 0, command: job.text })),
   variables: [...shell.variables.keys()].sort(),
   functions: [...shell.functions.keys()].sort(),
 });

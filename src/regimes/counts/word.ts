@@ -1,6 +1,6 @@
 /** The use count of 2.2 and 2.4: one word, raised and lowered without a look at anything (include/linux/module.h: __MOD_INC_USE_COUNT). */
 import { adjust, emit, store } from '../../engine/ops.ts';
-import { makeStep, type Path, set } from '../../engine/step.ts';
+import type { Path } from '../../engine/step.ts';
 import { about } from '../../kernel/enter.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { ModuleRecord } from '../../kernel/module.ts';
@@ -25,7 +25,7 @@ export function* initDone(_k: Kernel, m: ModuleRecord): Path<void> {
 /** sys_init_module after an init() that failed: the count is set to none, whoever has raised it meanwhile. */
 export function* initFailed(_k: Kernel, m: ModuleRecord): Path<void> {
   const { refcnt } = m.cells;
-  yield makeStep('store', 'sys_init_module', 'do', { effects: [set(refcnt, 0)], ref: { kind: 'put', on: refcnt, object: 'init' } });
+  yield* store(refcnt, 0, 'sys_init_module', { kind: 'put', on: refcnt, object: 'init' });
 }
 
 /** Marks a module as being deleted, or not: 2.2 before 2.2.20 has no such mark. */

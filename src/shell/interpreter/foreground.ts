@@ -82,6 +82,8 @@ function keep(shell: Shell, job: Job): number {
   shell.handOver = false;
   shell.around.notice?.(jobLine(shell.jobs, job));
   if (shell.options.interactive) shell.jump = 'abort';
+  // Ctrl-C that could not end the command let go of it: to the user it is still an interrupt.
+  if (job.stopped === 0 && shell.arrived.includes(SIGNALS.INT)) return 128 + SIGNALS.INT;
   return 128 + (job.stopped === 0 ? SIGNALS.TSTP : job.stopped);
 }
 
