@@ -15,7 +15,6 @@ interface Listing {
   readonly recursive: boolean;
   /** Entries must be looked at, names alone do not do. */
   readonly looks: boolean;
-  readonly now: number;
   /** Nothing was printed yet: no empty line stands before the first listing. */
   first: boolean;
   headers: boolean;
@@ -88,7 +87,7 @@ function* listFolder(context: CommandContext, listing: Listing, path: string, op
     const total = sorted.reduce((sum, entry) => sum + (entry.stat === undefined ? 0 : diskKilobytes(entry.stat, folder)), 0);
     text += `total ${listing.style.human && total > 0 ? `${total}K` : total}\n`;
   }
-  yield* context.out(text + lsText(sorted, listing.style, listing.now));
+  yield* context.out(text + lsText(sorted, listing.style, yield* context.sys.clock()));
   if (!listing.recursive || depth >= DEPTH_MAX) return;
   for (const { name, stat } of sorted) {
     if (stat?.kind === 'dir' && name !== '.' && name !== '..') yield* listFolder(context, listing, joined(path, name), false, depth + 1);
@@ -143,14 +142,13 @@ export const ls: Command = defineTool({
       hidden: hiding === 'a' ? 'all' : hiding === 'A' ? 'all but dots' : 'no',
       recursive,
       looks: !bare,
-      now: yield* context.sys.clock(),
       first: true,
       headers: recursive || options.operands.length > 1,
       status: 0,
     };
     const { files, folders } = yield* sortOut(context, listing, options);
     if (files.length > 0) {
-      yield* context.out(lsText(files, style, listing.now));
+      yield* context.out(lsText(files, style, yield* context.sys.clock()));
       listing.first = false;
     }
     for (const folder of folders) yield* listFolder(context, listing, folder.name, true, 0);

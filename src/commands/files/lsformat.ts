@@ -129,13 +129,13 @@ function longLine(entry: LsEntry, columns: Columns, style: LsStyle, now: number)
   return `${start} ${lsDate(stat.mtime, now)} ${name}${mark}${leads}\n`;
 }
 
-/** How many columns of which widths hold these cells in so few rows that they fit; cells run down the columns. */
+/** The widths of the most columns in which these cells fit; cells run down the columns. */
 function columnLayout(widths: readonly number[], room: number): number[] {
-  for (let rows = 1; rows < widths.length; rows += 1) {
+  for (let count = widths.length; count > 1; count -= 1) {
+    const rows = Math.ceil(widths.length / count);
     const columns: number[] = [];
     for (let at = 0; at < widths.length; at += rows) columns.push(Math.max(...widths.slice(at, at + rows)));
-    const total = columns.reduce((sum, width) => sum + width + 2, -2);
-    if (total < room && columns.length === Math.ceil(widths.length / rows)) return columns;
+    if (columns.reduce((sum, width) => sum + width + 2, -2) < room) return columns;
   }
   return [Math.max(0, ...widths)];
 }
