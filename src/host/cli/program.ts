@@ -4,12 +4,14 @@ import { registerCompare } from './compare.ts';
 import { BrokenPipe } from './io.ts';
 import { registerRecord } from './record.ts';
 import { registerRun } from './run.ts';
+import { registerTest } from './test.ts';
 import { UsageError } from './usage.ts';
 
 const registrations: readonly ((program: Command, done: (status: number) => void) => void)[] = [
   registerRun,
   registerCompare,
   registerRecord,
+  registerTest,
 ];
 
 const USAGE_STATUS = 2;

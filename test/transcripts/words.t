@@ -1,0 +1,36 @@
+The words that no real system has.
+
+  $ help refs
+  usage: refs [--json] MODULE ...
+  every reference on a module: who, what, since when
+    refs chardev
+    refs --json proto
+  a word of modsh: no real system has it, and --strict leaves it out
+  $ refs
+  refs: usage: refs [--json] MODULE ...
+  [2]
+  $ refs nothing
+  refs: module nothing is not loaded
+  [1]
+  $ plan nothing
+  plan: module nothing is not loaded
+  [1]
+  $ modprobe user2
+  $ refs core
+  core: refcnt 2 = 2 modules (user2, user)
+  REFS  OBJECT               HOLDER            TAKEN BY              SINCE
+     1  module user          user              ref_module            t 0.0 s
+     1  module user2         user2             ref_module            t 0.0 s
+  $ plan core
+  core goes in 3 steps
+    1  rmmod user2     uses core, user
+    2  rmmod user      uses core
+    3  rmmod core
+  $ table on
+  table: only the interactive shell has this
+  [1]
+  $ psock
+  usage: psock open | psock hold [N]
+  [2]
+  $ psock open
+  psock: opened and closed
