@@ -30,6 +30,7 @@ const DAY_SECONDS = 86_400;
 const EPOCH_DAYS = 719_468;
 const ERA_DAYS = 146_097;
 
+/** A number with at least two digits. */
 export const two = (value: number): string => String(value).padStart(2, '0');
 
 /** Days since 1970-01-01 as year, month and day (proleptic Gregorian calendar). */

@@ -14,6 +14,7 @@ export interface LineReader {
   ended: boolean;
 }
 
+/** A reader that has read nothing yet. */
 export const lineReader = (fd: number): LineReader => ({ fd, rest: '', ended: false });
 
 /**

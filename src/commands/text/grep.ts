@@ -30,6 +30,7 @@ export interface GrepState {
   printed: number;
 }
 
+/** The state before the first line of an input. */
 export const grepState = (): GrepState => ({ line: 0, matches: 0, kept: [], owed: 0, printed: 0 });
 
 function prefix(mode: GrepMode, label: string, number: number, mark: ':' | '-'): string {

@@ -69,6 +69,7 @@ export function seqText(value: bigint, places: number): string {
   return places === 0 ? sign + digits : `${sign}${digits.slice(0, -places)}.${digits.slice(-places)}`;
 }
 
+/** True while a number lies within the range, as its step counts towards the last. */
 export const inRange = (value: bigint, range: SeqRange): boolean =>
   range.last === undefined || (range.step > 0n ? value <= range.last : value >= range.last);
 

@@ -34,6 +34,7 @@ export interface SortRules {
   readonly stable: boolean;
 }
 
+/** The ordering that option letters (`nrb`) stand for. */
 export const orderingOf = (letters: string, skipEnd = letters.includes('b')): Ordering => ({
   numeric: letters.includes('n'),
   general: letters.includes('g'),

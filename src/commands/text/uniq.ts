@@ -24,6 +24,7 @@ export interface UniqState {
   count: number;
 }
 
+/** The state before the first line. */
 export const uniqState = (): UniqState => ({ line: '', key: '', count: 0 });
 
 function keyOf(line: string, rules: UniqRules): string {

@@ -21,6 +21,7 @@ export interface CountState extends Counts {
   column: number;
 }
 
+/** The state before the first character. */
 export const noCounts = (): CountState => ({ lines: 0, words: 0, chars: 0, bytes: 0, longest: 0, inWord: false, column: 0 });
 
 const utf8Length = (code: number): number => (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4);

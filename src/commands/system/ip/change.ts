@@ -13,11 +13,13 @@ type Request = Parameters<Context['sys']['netlink']>[0];
 const WRONG_WORD = 255;
 const REFUSED = 2;
 
+/** Writes a line to descriptor 2 and answers `status`. */
 export function* complain(context: Context, text: string, status: number): UserPath<number> {
   yield* context.err(`${text}\n`);
   return status;
 }
 
+/** The device of that name; undefined when there is none. */
 export const deviceNamed = (context: Context, name: string): NetDevice | undefined =>
   context.services.net.devices().find((dev) => dev.name === name);
 

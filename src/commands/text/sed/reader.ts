@@ -18,6 +18,7 @@ export interface ScriptReader {
   readonly extended: boolean;
 }
 
+/** A reader at the beginning of the sources. */
 export const scriptReader = (sources: readonly ScriptSource[], extended: boolean): ScriptReader => ({
   sources,
   text: sources.map((source) => source.text).join('\n'),
@@ -47,6 +48,7 @@ export function take(reader: ScriptReader): string {
   return char;
 }
 
+/** The next character, not passed; empty at the end. */
 export const peek = (reader: ScriptReader): string => reader.text.charAt(reader.at);
 
 /** Passes characters while they are of these. */

@@ -32,6 +32,7 @@ export interface SedState {
   status: number | undefined;
 }
 
+/** The state before the first line. */
 export const sedState = (): SedState => ({
   pattern: '',
   hold: '',
