@@ -13,6 +13,7 @@ import type { ModuleRecord } from './module.ts';
 import type { Oops } from './oops.ts';
 import { createKernelLog, type KernelLog } from './printk.ts';
 import type { Rules } from './rules.ts';
+import { type CacheTable, createCacheTable } from './tables/caches.ts';
 import { type ChrdevTable, createChrdevTable } from './tables/chrdevs.ts';
 import { createFamilyTable, type FamilyTable } from './tables/families.ts';
 import { createModuleTable, type ModuleTable } from './tables/modules.ts';
@@ -83,6 +84,8 @@ export interface Kernel {
   readonly netdevs: NetdevTable;
   readonly families: FamilyTable;
   readonly work: WorkTable;
+  /** Routes and neighbours, and what traffic came to. */
+  readonly caches: CacheTable;
   /** Where a switch may come; see model.ts. */
   model: Model;
   readonly addresses: AddressSpace;
@@ -129,6 +132,7 @@ export function createKernel(machine: Machine, rules: Rules, hooks: KernelHooks)
     netdevs: createNetdevTable(),
     families: createFamilyTable(),
     work: createWorkTable(),
+    caches: createCacheTable(),
     model: 'smp',
     addresses: createAddressSpace(),
     requests: new Map(),

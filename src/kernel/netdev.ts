@@ -8,6 +8,7 @@ import { type Kernel, moduleOf } from './kernel.ts';
 import type { ModuleRecord } from './module.ts';
 import { EMERG, printk } from './printk.ts';
 import type { Netdev } from './tables/netdevs.ts';
+import { flushCaches } from './traffic.ts';
 
 export interface NetdevOptions {
   readonly mtu: number;
@@ -169,6 +170,7 @@ export function* unregisterNetdev(k: Kernel, id: number): Path<void> {
   yield* emit(at, { name: 'netdev_unlist', device: id });
   yield* unlock(k.locks.devices, at);
   for (const cidr of [...dev.addresses]) yield* dropAddress(k, dev, cidr);
+  yield* flushCaches(k, dev);
   // Until 2.5 the wait counts the registration's own reference, later it is given back first (net/core/dev.c).
   const ownFirst = k.rules.sheet.deviceAtRest === k.rules.sheet.deviceBase;
   if (ownFirst) yield* lowerCount(k, dev, REGISTERED, at);

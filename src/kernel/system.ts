@@ -11,6 +11,7 @@ import { sysClass, sysModule } from './fs/sysfs.ts';
 import { createKernel, type Kernel } from './kernel.ts';
 import { deviceNotes } from './notes/devices.ts';
 import { moduleNotes } from './notes/modules.ts';
+import { trafficNotes } from './notes/traffic.ts';
 import { workNotes } from './notes/work.ts';
 import { type Oops, recordOops } from './oops.ts';
 import { callable, createOs, deliver, dieFrom, ended, newDevice, type Os, procDirectory, putNode, removeNode } from './os/os.ts';
@@ -64,7 +65,8 @@ export function createKernelSystem(rules: Rules, find: FindDriver, hooks: System
     hostRead: hooks.hostRead,
     ...(hooks.processEnded === undefined ? {} : { processEnded: hooks.processEnded }),
   });
-  for (const [name, handle] of [...moduleNotes(kernel), ...deviceNotes(kernel), ...workNotes(kernel)]) kernel.handlers.set(name, handle);
+  for (const [name, handle] of [...moduleNotes(kernel), ...deviceNotes(kernel), ...workNotes(kernel), ...trafficNotes(kernel)])
+    kernel.handlers.set(name, handle);
   Object.assign(os.syscalls, callable(os, coreCalls(kernel, os, find)));
   mount(kernel, os);
   machine.world = worldOf(machine, kernel, os, hooks);

@@ -9,6 +9,7 @@ import { KERNEL_THREAD } from '../model.ts';
 import type { ModuleRecord } from '../module.ts';
 import { appendLog, NOTICE } from '../printk.ts';
 import type { ModuleTimer } from '../tables/work.ts';
+import { kindsOf, type TrafficPlan, trafficOf } from '../traffic.ts';
 import { exitAndFree } from '../unload.ts';
 import { threadBody, timerBody } from '../work.ts';
 
@@ -93,6 +94,11 @@ function unloadLate(k: Kernel, event: NoteEvent, task: Task | undefined): number
   const how = event['how'] === 'detach' ? 'it goes on by itself' : 'the interrupt was ignored';
   appendLog(k.log, k.machine, NOTICE, `${event['module']}: too late to cancel, the unload is committed; ${how}`);
   return 1;
+}
+
+/** Starts traffic: a kernel task of its own for each kind that the plan has any of. */
+export function startTraffic(k: Kernel, plan: TrafficPlan): void {
+  for (const kind of kindsOf(plan)) startKernelTask(k, `traffic/${kind}`, 'traffic', [kind, plan.device], trafficOf(k, plan, kind));
 }
 
 const handlers: Handlers = {

@@ -1,0 +1,169 @@
+/**
+ * The network's own paths: a packet that is received, copied or sent, a route and a neighbour (ARP) entry, a connection.
+ * Which of them takes a reference on what is the regime's (Linux 2.4.0, 2.5.69 and 6.1: net/core/dev.c, dst.c, neighbour.c).
+ */
+import { ask, load, lock, sleep, unlock } from '../engine/ops.ts';
+import type { Path } from '../engine/step.ts';
+import { driverContext } from './context.ts';
+import { inText } from './enter.ts';
+import { type Kernel, moduleOf } from './kernel.ts';
+import type { ModuleRecord } from './module.ts';
+import { devHold, deviceOf, devPut } from './netdev.ts';
+import { socketAccept, socketCreate, socketRelease } from './socket.ts';
+import type { CacheKind } from './tables/caches.ts';
+import type { Netdev } from './tables/netdevs.ts';
+import { deliverPacket } from './work.ts';
+
+const skbObject = (id: number): string => `skb ${id}`;
+
+/** The skb's own hold on its device's module, where every object has one. False: it was refused. */
+function* holdObject(k: Kernel, m: ModuleRecord, object: string, at: string): Path<boolean> {
+  return !k.rules.sheet.objectHolds || (yield* k.rules.hold(k, m, object, at));
+}
+
+function* dropObject(k: Kernel, m: ModuleRecord, object: string, at: string): Path<void> {
+  if (k.rules.sheet.objectHolds) yield* k.rules.drop(k, m, object, at);
+}
+
+/** netif_rx and net_rx_action for one packet. False: it was dropped, and all that it had taken was given back. */
+export function* receivePacket(k: Kernel, device: number, id: number, bytes: number): Path<boolean> {
+  const dev = deviceOf(k, device);
+  const m = moduleOf(k, dev.module);
+  yield* ask('netif_rx', { name: 'packet_received' });
+  if ((yield* load(dev.up, 'netif_rx')) === 0 || !(yield* holdObject(k, m, skbObject(id), 'alloc_skb'))) return yield* lost(false);
+  if (k.rules.sheet.packetHoldsDevice && !(yield* devHold(k, dev, `packet ${id}`, 'netif_rx'))) {
+    yield* dropObject(k, m, skbObject(id), 'kfree_skb');
+    return yield* lost(k.rules.sheet.objectHolds);
+  }
+  if (k.work.handlers.size > 0) yield* deliverPacket(k, bytes);
+  if (k.rules.sheet.packetHoldsDevice) yield* devPut(k, dev, `packet ${id}`, 'net_rx_action');
+  yield* dropObject(k, m, skbObject(id), 'kfree_skb');
+  return true;
+}
+
+function* lost(unwound: boolean): Path<false> {
+  if (unwound) yield* ask('netif_rx', { name: 'path_unwound' });
+  yield* ask('netif_rx', { name: 'packet_lost' });
+  return false;
+}
+
+/** skb_clone, and kfree_skb of the copy: the original holds, so this cannot fail. */
+export function* clonePacket(k: Kernel, device: number, id: number): Path<void> {
+  const m = moduleOf(k, deviceOf(k, device).module);
+  if (k.rules.sheet.objectHolds) yield* k.rules.holdHeld(k, m, skbObject(id), 'skb_clone');
+  yield* dropObject(k, m, skbObject(id), 'kfree_skb');
+}
+
+/** dev_queue_xmit of one packet. False: it was dropped. */
+export function* sendPacket(k: Kernel, device: number, id: number, bytes: number): Path<boolean> {
+  const dev = deviceOf(k, device);
+  const m = moduleOf(k, dev.module);
+  if ((yield* load(dev.up, 'dev_queue_xmit')) === 0 || !(yield* holdObject(k, m, skbObject(id), 'alloc_skb'))) return yield* lost(false);
+  if (dev.ops.xmit !== undefined) yield* inText(m, `${m.name}_xmit`, dev.ops.xmit(driverContext(k, m), device, bytes));
+  yield* dropObject(k, m, skbObject(id), 'kfree_skb');
+  return true;
+}
+
+const holderOf = (kind: CacheKind, entry: number): string => `${kind} ${entry}`;
+const SITES: Readonly<Record<CacheKind, string>> = { route: 'dst_alloc', neighbour: 'neigh_alloc' };
+
+/** A new entry of a cache, which holds its device. Its number, or 0 when a hold was refused: nothing of it is left then. */
+export function* addCacheEntry(k: Kernel, kind: CacheKind, device: number): Path<number> {
+  const at = SITES[kind];
+  const dev = deviceOf(k, device);
+  const m = moduleOf(k, dev.module);
+  const entry = yield* ask(at, { name: 'cache_add', kind, device });
+  if (yield* holdObject(k, m, holderOf(kind, entry), at)) {
+    yield* lock(k.locks.devices, at);
+    const held = (yield* load(dev.registered, at)) === 1 && (yield* devHold(k, dev, holderOf(kind, entry), at));
+    yield* unlock(k.locks.devices, at);
+    if (held) return entry;
+    yield* dropObject(k, m, holderOf(kind, entry), at);
+    yield* ask(at, { name: 'path_unwound' });
+  }
+  yield* ask(at, { name: 'cache_del', entry });
+  return 0;
+}
+
+/** An entry goes, by age or since its device does. Nothing happens for one that is gone already. */
+export function* dropCacheEntry(k: Kernel, entry: number): Path<void> {
+  const found = k.caches.entries.get(entry);
+  if (found === undefined || (yield* ask('dst_release', { name: 'cache_del', entry })) === 0) return;
+  const dev = deviceOf(k, found.device);
+  yield* devPut(k, dev, holderOf(found.kind, entry), 'dst_release');
+  yield* dropObject(k, moduleOf(k, dev.module), holderOf(found.kind, entry), 'dst_release');
+}
+
+/** What every protocol does on NETDEV_UNREGISTER: gives its references to the device back. */
+export function* flushCaches(k: Kernel, dev: Netdev): Path<void> {
+  const next = (): Path<number> => ask('netdev_unregister', { name: 'cache_of', device: dev.id });
+  for (let entry = yield* next(); entry !== 0; entry = yield* next()) yield* dropCacheEntry(k, entry);
+}
+
+/** socket(2) and close(2) of a protocol family. False: there is no such family any more. */
+export function* connectAndClose(k: Kernel, family: number, type: number): Path<boolean> {
+  const socket = yield* socketCreate(k, family, type, 0, 0);
+  if (socket < 0) return false;
+  yield* socketRelease(k, socket);
+  return true;
+}
+
+/** accept(2) on a listening socket, and close of what it gave. */
+export function* acceptAndClose(k: Kernel, listener: number): Path<boolean> {
+  const socket = yield* socketAccept(k, listener);
+  if (socket < 0) return false;
+  yield* socketRelease(k, socket);
+  return true;
+}
+
+/** What traffic consists of, per second of virtual time. */
+export interface TrafficRates {
+  readonly packets: number;
+  readonly routes: number;
+  readonly neighbours: number;
+  readonly connections: number;
+}
+
+export interface TrafficPlan extends TrafficRates {
+  /** Handle of the device; 0: none, and nothing that needs one. */
+  readonly device: number;
+  readonly family: number;
+  readonly seconds: number;
+  /** How long a route or a neighbour lives, in seconds. */
+  readonly entrySeconds: number;
+}
+
+const PACKET_BYTES = 1_500;
+const SECOND_US = 1_000_000;
+const SOCK_DGRAM = 2;
+
+/** One kind of traffic, evenly over its time. The paths are separate tasks: each is what one CPU does for one kind. */
+export function* trafficOf(k: Kernel, plan: TrafficPlan, kind: keyof TrafficRates): Path<void> {
+  const rate = plan[kind];
+  const count = rate * plan.seconds;
+  const gap = Math.max(1, Math.floor(SECOND_US / Math.max(1, rate)));
+  const kept = Math.max(1, rate * plan.entrySeconds);
+  const entries: number[] = [];
+  for (let done = 0; done < count; done += 1) {
+    yield* sleep(gap, `traffic ${kind}`);
+    if (kind !== 'connections' && (yield* ask('traffic', { name: 'netdev_gone', device: plan.device })) === 1) return;
+    yield* oneOf(k, plan, kind, done, entries);
+    const old = entries.length > kept ? entries.shift() : undefined;
+    if (old !== undefined) yield* dropCacheEntry(k, old);
+  }
+  if (entries.length > 0) yield* sleep(plan.entrySeconds * SECOND_US, `traffic ${kind}`);
+  for (const entry of entries) yield* dropCacheEntry(k, entry);
+}
+
+function* oneOf(k: Kernel, plan: TrafficPlan, kind: keyof TrafficRates, id: number, entries: number[]): Path<void> {
+  if (kind === 'packets') yield* receivePacket(k, plan.device, id, PACKET_BYTES);
+  else if (kind === 'connections') yield* connectAndClose(k, plan.family, SOCK_DGRAM);
+  else {
+    const entry = yield* addCacheEntry(k, kind === 'routes' ? 'route' : 'neighbour', plan.device);
+    if (entry > 0) entries.push(entry);
+  }
+}
+
+/** The kinds that a plan has any of. */
+export const kindsOf = (plan: TrafficPlan): (keyof TrafficRates)[] =>
+  (['packets', 'routes', 'neighbours', 'connections'] as const).filter((kind) => plan[kind] > 0);
