@@ -1,7 +1,9 @@
 /** The command line of modsh: one file a subcommand, this is the only list. */
 import { Command, CommanderError } from 'commander';
+import { registerCast } from './cast.ts';
 import { registerCompare } from './compare.ts';
 import { BrokenPipe } from './io.ts';
+import { registerPlay } from './play.ts';
 import { registerRecord } from './record.ts';
 import { registerRun } from './run.ts';
 import { registerTest } from './test.ts';
@@ -11,6 +13,8 @@ const registrations: readonly ((program: Command, done: (status: number) => void
   registerRun,
   registerCompare,
   registerRecord,
+  registerPlay,
+  registerCast,
   registerTest,
 ];
 
@@ -24,12 +28,15 @@ function createProgram(version: string, done: (status: number) => void): Command
     .showSuggestionAfterError(true)
     .configureHelp({ showGlobalOptions: true });
   for (const register of registrations) register(program, done);
-  for (const command of [program, ...program.commands]) {
+  for (const command of withDescendants(program)) {
     command.exitOverride();
     command.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'modsh: ')) });
   }
   return program;
 }
+
+/** A command and all below it. */
+const withDescendants = (command: Command): Command[] => [command, ...command.commands.flatMap(withDescendants)];
 
 /** Runs one command line and answers with the exit status. Never throws for what a user did. */
 export async function runCommandLine(argv: readonly string[], version: string): Promise<number> {
