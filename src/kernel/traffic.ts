@@ -144,8 +144,10 @@ export function* trafficOf(k: Kernel, plan: TrafficPlan, kind: keyof TrafficRate
   const gap = Math.max(1, Math.floor(SECOND_US / Math.max(1, rate)));
   const kept = Math.max(1, rate * plan.entrySeconds);
   const entries: number[] = [];
+  const began = yield* ask('traffic', { name: 'ktime_get' });
   for (let done = 0; done < count; done += 1) {
-    yield* sleep(gap, `traffic ${kind}`);
+    const due = began + (done + 1) * gap;
+    yield* sleep(Math.max(0, due - (yield* ask('traffic', { name: 'ktime_get' }))), `traffic ${kind}`);
     if (kind !== 'connections' && (yield* ask('traffic', { name: 'netdev_gone', device: plan.device })) === 1) return;
     yield* oneOf(k, plan, kind, done, entries);
     const old = entries.length > kept ? entries.shift() : undefined;
