@@ -25,12 +25,28 @@ export interface RealResult {
 
 const FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin'];
 
-/** The full path of a tool on this machine; undefined when it is not installed, or is not the one we follow. */
+/** The versions whose texts ours follow; others word a few messages differently. */
+const FOLLOWED = /\(GNU coreutils\) 9\.1\b|\(GNU grep\) 3\.8\b|\(GNU sed\) 4\.9\b|\(GNU findutils\) 4\.9\b|util-linux 2\.38\b/;
+
+/** The full path of a tool on this machine; undefined when it is not installed, or not in the version that ours follows. */
 export function realTool(name: string): string | undefined {
+  if (!known.has(name)) known.set(name, lookUp(name));
+  return known.get(name);
+}
+
+const known = new Map<string, string | undefined>();
+
+function lookUp(name: string): string | undefined {
   const path = FOLDERS.map((folder) => join(folder, name)).find((each) => existsSync(each));
   if (path === undefined) return undefined;
   const version = spawnSync(path, ['--version'], { encoding: 'utf8', input: '' }).stdout;
-  return /GNU|util-linux/.test(version) ? path : undefined;
+  return FOLLOWED.test(version) ? path : undefined;
+}
+
+/** Why an invocation is not compared; empty when it is. */
+export function whyNot(name: string, path: string | undefined, needsRoot = false): string {
+  if (path === undefined) return ` (skipped: ${name} is not installed in the version that ours follows)`;
+  return needsRoot && process.getuid?.() !== 0 ? ' (skipped: shows the owner, who is root here)' : '';
 }
 
 function treeOf(folder: string, prefix = ''): Record<string, string> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fileCommands } from '../../../src/commands/files/index.ts';
 import { systemCommands } from '../../../src/commands/system/index.ts';
 import { textCommands } from '../../../src/commands/text/index.ts';
-import { realTool, runReal } from '../realTool.ts';
+import { realTool, runReal, whyNot } from '../realTool.ts';
 import { runTool, treeOf } from '../runTool.ts';
 import { wordsOf } from '../text/corpus.ts';
 import { FILES, LINES } from './corpus.ts';
@@ -38,7 +38,8 @@ describe('a file tool does what the real one does', () => {
     const path = realTool(name);
     const unordered = /^(find|cp -rv|rm -rv|ls -U)/.test(line);
     const columns = line.startsWith('ls -C');
-    it.skipIf(path === undefined)(`${line}${path === undefined ? ` (skipped: no GNU ${name} on this machine)` : ''}`, () => {
+    const why = whyNot(name, path, /^(ls -\S*[ln]|stat )/.test(line));
+    it.skipIf(why !== '')(line + why, () => {
       const real = runReal(path ?? '', words, FILES, '');
       const ours = runTool(commands, words, { files: FILES });
       const status = name === 'mktemp' ? ours.status : real.status;

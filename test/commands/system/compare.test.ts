@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { systemCommands } from '../../../src/commands/system/index.ts';
 import { textCommands } from '../../../src/commands/text/index.ts';
-import { realTool, runReal } from '../realTool.ts';
+import { realTool, runReal, whyNot } from '../realTool.ts';
 import { runTool } from '../runTool.ts';
 import { wordsOf } from '../text/corpus.ts';
 
@@ -110,7 +110,8 @@ describe('a system tool prints what the real one prints', () => {
     const words = wordsOf(line);
     const name = words[0] ?? '';
     const path = realTool(name);
-    it.skipIf(path === undefined)(`${line}${path === undefined ? ` (skipped: no GNU ${name} on this machine)` : ''}`, () => {
+    const why = whyNot(name, path);
+    it.skipIf(why !== '')(line + why, () => {
       const real = runReal(path ?? '', words, {}, '');
       const ours = runTool(commands, words, { env: { LC_ALL: 'C', PATH: '/usr/bin:/bin', TZ: 'UTC0' } });
       expect({ stdout: ours.stdout, stderr: ours.stderr, status: ours.status }).toEqual({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { systemCommands } from '../../../src/commands/system/index.ts';
 import { textCommands } from '../../../src/commands/text/index.ts';
 import type { Command } from '../../../src/shell/command.ts';
-import { realTool, runReal } from '../realTool.ts';
+import { realTool, runReal, whyNot } from '../realTool.ts';
 import { runTool, treeOf } from '../runTool.ts';
 import { INVOCATIONS, STANDARD_FILES, wordsOf } from './corpus.ts';
 
@@ -18,18 +18,13 @@ const echo: Command = {
 };
 const commands = [...textCommands, ...systemCommands, echo];
 
-const paths = new Map<string, string | undefined>();
-const pathOf = (name: string): string | undefined => {
-  if (!paths.has(name)) paths.set(name, realTool(name));
-  return paths.get(name);
-};
-
 describe('a text tool prints what the real one prints', () => {
   for (const { line, stdin = '', files = {}, looseErrors = false } of INVOCATIONS) {
     const words = wordsOf(line);
     const name = words[0] ?? '';
-    const path = pathOf(name);
-    it.skipIf(path === undefined)(`${line}${path === undefined ? ` (skipped: no GNU ${name} on this machine)` : ''}`, () => {
+    const path = realTool(name);
+    const why = whyNot(name, path);
+    it.skipIf(why !== '')(line + why, () => {
       const all = { ...STANDARD_FILES, ...files };
       const real = runReal(path ?? '', words, all, stdin);
       const { stdout, stderr, status, system } = runTool(commands, words, { stdin, files: all });
