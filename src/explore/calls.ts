@@ -27,7 +27,14 @@ export interface CallWorld {
 
 type CallPath = (w: CallWorld, task: number, ...args: never[]) => Path<unknown>;
 
-const majorOf = (w: CallWorld, device: string): number => w.records.nodes.get(device.replace(/^\/dev\//, '')) ?? 0;
+/** The major of /dev/NAME, of NAME, or of what is registered under that name. */
+function majorOf(w: CallWorld, device: string): number {
+  const name = device.replace(/^\/dev\//, '');
+  const node = w.records.nodes.get(name);
+  if (node !== undefined) return node;
+  for (const slot of w.k.chrdevs.byId.values()) if (slot.name === name) return slot.major;
+  return 0;
+}
 
 const holder = (task: number): string => `task${task}`;
 

@@ -1,4 +1,5 @@
 /** One exploration: a scenario under its parameters, one verdict, and the evidence for it. */
+import { onlyOf } from './cases.ts';
 import { compileWorld, FIRST_SLACK, makeOwnCells } from './compile/compile.ts';
 import { hasLoops, type Model } from './model.ts';
 import type { Params, Scenario } from './scenario.ts';
@@ -15,6 +16,8 @@ export interface ExploreOptions {
   readonly symmetry?: boolean;
   readonly persistent?: boolean;
   readonly limits?: SearchLimits;
+  /** Looks for this verdict alone. */
+  readonly only?: string;
   /** States that the first, simple search may store before the others begin. */
   readonly quickStates?: number;
 }
@@ -70,7 +73,9 @@ export function explore(
 export function* exploring(scenario: Scenario, params: Params, around: Surroundings, options: ExploreOptions = {}): Searching<Exploration> {
   for (let slack = FIRST_SLACK; ; slack *= 4) {
     try {
-      return yield* exploreModel(compileScenario(scenario, params, around, slack).model, params, options);
+      const { model } = compileScenario(scenario, params, around, slack);
+      const only = options.only ?? onlyOf(params.variant) ?? model.only;
+      return yield* exploreModel({ ...model, only }, params, options);
     } catch (error) {
       if (!(error instanceof TooNarrow) || slack > SLACK_MAX) throw error;
     }

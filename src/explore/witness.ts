@@ -32,14 +32,22 @@ export function liveVerdict(model: Model, replay: Replay, steps: readonly LiveSt
   return verdict < 0 ? 'nothing' : (VERDICTS[verdict] ?? 'nothing');
 }
 
-/** Runs the turns live; throws `NoFit` where a step is another one than the schedule's. */
-export function runLive(model: Model, world: World, turns: readonly Turn[], loopFrom: number): Witness {
+/** Runs the turns live; `check` is told each step and may throw. Throws `NoFit` where a task cannot do what the turn says. */
+export function runLive(
+  model: Model,
+  world: World,
+  turns: readonly Turn[],
+  loopFrom: number,
+  check: (step: LiveStep, at: number) => void = () => {},
+): Witness {
   const replay = startReplay(world);
   const steps: LiveStep[] = [];
   let atLoop: string | undefined;
   for (const [at, turn] of turns.entries()) {
     if (at === loopFrom) atLoop = picture(model, world);
-    steps.push(replay.turn(turn));
+    const step = replay.turn(turn);
+    check(step, at);
+    steps.push(step);
   }
   const loops = loopFrom >= 0 && atLoop === picture(model, world);
   return { steps, verdict: liveVerdict(model, replay, steps, loops) };

@@ -1,0 +1,51 @@
+/** `explore`: every interleaving of a scenario, or of what is loaded, under the rule of this system. */
+import type { UserPath } from '../../engine/step.ts';
+import { BadRequest, EXPLORE_USAGE, readRequest } from '../../explore/request.ts';
+import { type Ground, NotFound, type Served, STATUS, serveExplore } from '../../explore/serve.ts';
+import type { Command, CommandContext } from '../../shell/command.ts';
+import { groundOf, writeServed } from './ground.ts';
+import type { RaceServices } from './services.ts';
+
+/** States that a search in the shell stores at most, unless it is told otherwise: the rest belongs on the command line. */
+const SHELL_STATES = 2_000_000;
+const BREATH_US = 1;
+
+/** Runs slice after slice; between two of them the system lives on, and Ctrl-C ends the search with what is known. */
+function* search(context: CommandContext<RaceServices>, ground: Ground): UserPath<Served> {
+  const { args, sys } = context;
+  const request = readRequest(args);
+  const statesMax = args.some((word) => word.startsWith('--states')) ? request.statesMax : SHELL_STATES;
+  const searching = serveExplore({ ...request, statesMax }, ground);
+  let at = searching.next(true);
+  while (at.done !== true) at = searching.next((yield* sys.nanosleep(BREATH_US)) === 0);
+  return at.value;
+}
+
+function* run(context: CommandContext<RaceServices>): UserPath<number> {
+  const { args, name, err, out } = context;
+  if (args.length === 0 || args[0] === '--help') {
+    yield* out(`Usage: ${EXPLORE_USAGE}`);
+    return args.length === 0 ? STATUS.usage : 0;
+  }
+  if (args[0] === 'merge' || args.includes('--matrix')) {
+    yield* err(`${name}: the matrix belongs on the command line: modsh explore --matrix\n`);
+    return STATUS.usage;
+  }
+  try {
+    return yield* writeServed(context, yield* search(context, groundOf(context.services)));
+  } catch (error) {
+    if (!(error instanceof BadRequest) && !(error instanceof NotFound)) throw error;
+    yield* err(`${name}: ${error.message}\n`);
+    return STATUS.usage;
+  }
+}
+
+export const explore: Command<RaceServices> = {
+  name: 'explore',
+  usage: 'SCENARIO|MODULE|CASE [option ...]',
+  summary: 'search every interleaving: a verdict, and the shortest schedule that goes wrong',
+  group: 'races',
+  ours: true,
+  examples: ['explore chardev', 'explore chardev --regime 2.2', 'explore protocol --users 2 --interrupts 1'],
+  run,
+};

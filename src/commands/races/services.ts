@@ -1,0 +1,18 @@
+/** What the commands about races look at. */
+
+import type { Scenario } from '../../explore/scenario.ts';
+import type { Driver } from '../../kernel/driver.ts';
+import type { Regime } from '../../regimes/regime.ts';
+
+export interface RaceServices {
+  readonly races: {
+    readonly scenarios: readonly Scenario[];
+    /** The table of the matrix's cases (fixtures/scenarios/cases.tsv). */
+    readonly cases: string;
+    /** Every driver that a module file may name. */
+    readonly drivers: readonly Driver[];
+    readonly regimes: readonly Regime[];
+  };
+  /** The rule of this system. */
+  readonly regime: Regime;
+}

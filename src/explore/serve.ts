@@ -1,0 +1,201 @@
+/** `explore` and `replay` as functions of plain data: what to read is handed in, what to print and to write comes back. */
+import type { Driver } from '../kernel/driver.ts';
+import type { Regime } from '../regimes/regime.ts';
+import { type Case, readCases } from './cases.ts';
+import { compileScenario, type Exploration, exploring } from './explore.ts';
+import { scenarioOf } from './generic.ts';
+import { exploreCase, type MatrixRow, mergeReports, readReport, reportOf, rowOf, shardOf, writeReport } from './matrix.ts';
+import { drawPicture } from './picture.ts';
+import { promelaText } from './promela.ts';
+import { NoFit } from './replay.ts';
+import { type ExploreRequest, paramsFor } from './request.ts';
+import { planOf, type Scenario } from './scenario.ts';
+import { modelHash, readSchedule, type Schedule, writeSchedule } from './schedule.ts';
+import type { Progress, Searching } from './search/limits.ts';
+import { bugText, endText } from './text.ts';
+import { runLive, type Witness, witness } from './witness.ts';
+import { createWorld, type Surroundings } from './world.ts';
+
+/** What there is to explore. */
+export interface Ground {
+  readonly scenarios: readonly Scenario[];
+  /** The table of the matrix's cases. */
+  readonly cases: string;
+  readonly drivers: readonly Driver[];
+  readonly regimes: readonly Regime[];
+  /** The rule that holds where none is said. */
+  readonly regime: string;
+}
+
+/** What came of it: text for the two channels, the exit status, and files to write. */
+export interface Served {
+  readonly out: string;
+  readonly err: string;
+  readonly status: number;
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+}
+
+export const STATUS = { proved: 0, bug: 1, usage: 2, bound: 3 } as const;
+
+/** A scenario, file or case that is not there. */
+export class NotFound extends Error {
+  override readonly name = 'NotFound';
+}
+
+export function surroundings(ground: Ground, id: string): Surroundings | undefined {
+  const regime = ground.regimes.find((one) => one.id === id);
+  return regime === undefined ? undefined : { regime, findDriver: (name) => ground.drivers.find((driver) => driver.name === name) };
+}
+
+interface Target {
+  readonly scenario: Scenario;
+  readonly params: Case['params'];
+  readonly id: string;
+  readonly around: Surroundings;
+}
+
+/** Finds what a request names: a case, a scenario, or a driver. `file`: a user's own scenario. */
+export function targetOf(request: ExploreRequest, ground: Ground, file?: Scenario): Target {
+  const row = readCases(ground.cases).find((one) => one.id === request.what);
+  const byName = (name: string): Scenario | undefined => ground.scenarios.find((one) => one.name === name);
+  const driver = ground.drivers.find((one) => one.name === request.what);
+  const scenario = file ?? byName(row?.scenario ?? request.what) ?? (driver === undefined ? undefined : scenarioOf(driver, ground.drivers));
+  if (scenario === undefined) {
+    const names = ground.scenarios.map((one) => one.name).join(', ');
+    throw new NotFound(`no scenario, case or driver ${request.what} (scenarios: ${names})`);
+  }
+  const params = paramsFor(row?.params ?? { regime: ground.regime, ...scenario.defaults }, request.params);
+  const around = surroundings(ground, params.regime);
+  if (around === undefined) throw new NotFound(`no regime ${params.regime}`);
+  return { scenario, params, id: row?.id ?? '', around };
+}
+
+const served = (out: string, status: number, files: Served['files'] = []): Served => ({ out, err: '', status, files });
+const baseOf = (target: Target): number => target.around.regime.sheet.base;
+
+function evidence(target: Target, x: Exploration): { schedule: Schedule; live: Witness } | undefined {
+  if (x.shortest === undefined) return undefined;
+  return witness(target.scenario, target.params, target.around, x.model, x.shortest, target.id, x.loopFrom);
+}
+
+function jsonOf(target: Target, x: Exploration, schedule: Schedule | undefined): string {
+  const name = target.id === '' ? target.scenario.name : target.id;
+  const one: Case = {
+    id: name,
+    scenario: target.scenario.name,
+    params: target.params,
+    only: undefined,
+    verdict: undefined,
+    steps: undefined,
+    preemptions: undefined,
+    states: undefined,
+  };
+  const { expected: _expected, ...row } = rowOf(one, x);
+  return `${JSON.stringify({ version: 1, ...row, params: target.params, boundDone: x.boundDone, schedule: schedule?.steps ?? null }, null, 1)}\n`;
+}
+
+/** Serves one exploration. Yields progress; told false, it ends with what is known. */
+export function* serveExplore(request: ExploreRequest, ground: Ground, file?: Scenario): Searching<Served> {
+  const target = targetOf(request, ground, file);
+  if (request.promela) {
+    const { model } = compileScenario(target.scenario, target.params, target.around);
+    return served(promelaText(model, `${target.params.regime} ${target.scenario.name} ${target.params.variant}`), STATUS.proved);
+  }
+  const limits = { statesMax: request.statesMax, slice: 50_000 };
+  const options = { symmetry: request.symmetry, persistent: request.persistent, limits };
+  const x = yield* exploring(target.scenario, target.params, target.around, options);
+  const found = evidence(target, x);
+  const status = x.verdict === 'proved' ? STATUS.proved : x.verdict === 'bound' ? STATUS.bound : STATUS.bug;
+  const files = found === undefined || request.output === '' ? [] : [{ name: request.output, text: writeSchedule(found.schedule) }];
+  if (request.json) return served(jsonOf(target, x, found?.schedule), status, files);
+  if (found === undefined) return served(endText(target.scenario, x), status, files);
+  return served(bugText(target.scenario, x, found.live, baseOf(target), request.width), status, files);
+}
+
+const matrixLine = (row: MatrixRow): string => {
+  const agrees = row.expected === null ? '' : row.expected === row.verdict ? 'as the table' : `the table says ${row.expected}`;
+  const length = row.steps === null ? '' : `${row.steps} steps, ${row.preemptions ?? '-'} preemptions`;
+  return `${row.id.padEnd(24)} ${row.verdict.padEnd(17)} ${String(row.states).padStart(9)} states  ${length.padEnd(26)} ${agrees}`.trimEnd();
+};
+
+/** Serves the matrix or one shard of it. `each` is told every row as it comes. */
+export function serveMatrix(
+  request: ExploreRequest,
+  ground: Ground,
+  each: (row: MatrixRow) => void = () => {},
+  keepGoing?: (progress: Progress) => boolean,
+): Served {
+  const all = readCases(ground.cases);
+  const cases = request.shard === undefined ? all : shardOf(all, request.shard.shard, request.shard.of);
+  const limits = { statesMax: request.statesMax, slice: 50_000 };
+  const options = { symmetry: request.symmetry, persistent: request.persistent, limits };
+  const setting = {
+    scenarios: ground.scenarios,
+    surroundings: (regime: string) => surroundings(ground, regime),
+    options,
+    ...(keepGoing === undefined ? {} : { keepGoing }),
+  };
+  const rows = cases.map((one) => {
+    const row = rowOf(one, exploreCase(one, setting));
+    each(row);
+    return row;
+  });
+  const wrong = rows.some((row) => row.expected !== null && row.expected !== row.verdict);
+  const status = wrong ? STATUS.bug : rows.some((row) => row.verdict === 'bound') ? STATUS.bound : STATUS.proved;
+  if (request.json) return served(writeReport(reportOf(all, rows, options)), status);
+  return served(`${rows.map(matrixLine).join('\n')}\n`, status);
+}
+
+/** Serves `explore merge`: texts of reports with their names. Throws `MergeRefused`. */
+export const serveMerge = (reports: readonly { readonly name: string; readonly text: string }[]): Served =>
+  served(writeReport(mergeReports(reports.map(({ name, text }) => readReport(text, name)))), STATUS.proved);
+
+export interface Replayed {
+  readonly schedule: Schedule;
+  readonly live: Witness;
+  /** Lines of the kernel log that the run left. */
+  readonly log: readonly string[];
+  /** True when the model of today is another one than the schedule was found in. */
+  readonly changed: boolean;
+}
+
+/** Runs a schedule in a fresh live machine. Throws `NoFit` with the number of the step that no longer fits. */
+export function replaySchedule(text: string, ground: Ground, file?: Scenario): Replayed {
+  const schedule = readSchedule(text);
+  const scenario = file ?? ground.scenarios.find((one) => one.name === schedule.scenario) ?? genericFor(ground, schedule.scenario);
+  const around = surroundings(ground, schedule.params.regime);
+  if (scenario === undefined || around === undefined)
+    throw new NotFound(`no scenario ${schedule.scenario} here, or no regime ${schedule.params.regime}`);
+  planOf(scenario, schedule.params);
+  const { model } = compileScenario(scenario, schedule.params, around);
+  const world = createWorld(scenario, schedule.params, around);
+  const live = runLive(model, world, schedule.steps, schedule.loopFrom, (step, at) => {
+    const wanted = schedule.steps[at];
+    if (wanted === undefined || (wanted.op === step.op && wanted.at === step.at && wanted.cell === step.cell)) return;
+    throw new NoFit(
+      `step ${at + 1} no longer fits: the schedule has ${wanted.op} ${wanted.cell} in ${wanted.at}, ${step.task} does ${step.op} ${step.cell} in ${step.at}`,
+    );
+  });
+  return { schedule, live, log: world.k.log.lines.map((line) => line.text), changed: modelHash(model) !== schedule.model };
+}
+
+function genericFor(ground: Ground, name: string): Scenario | undefined {
+  const driver = ground.drivers.find((one) => one.name === name);
+  return driver === undefined ? undefined : scenarioOf(driver, ground.drivers);
+}
+
+/** Serves `replay`: the picture of what the live machine did, and what the kernel said. Status 0: it ends as the schedule says. */
+export function serveReplay(text: string, ground: Ground, width: number, file?: Scenario): Served {
+  const { schedule, live, log, changed } = replaySchedule(text, ground, file);
+  const base = surroundings(ground, schedule.params.regime)?.regime.sheet.base ?? 0;
+  const lines = [...drawPicture(live.steps, { width, base, loopFrom: schedule.loopFrom })];
+  const from = log.findIndex((line) => line.startsWith('BUG: ') || line.startsWith('refcount_t'));
+  if (from >= 0) lines.push('', ...log.slice(from));
+  if (changed) lines.push('', 'The driver, the rule or the kernel has changed since this schedule was found; its steps still fit.');
+  const same = live.verdict === schedule.verdict;
+  lines.push(
+    '',
+    same ? `ends in ${live.verdict}, as found` : `ends in ${live.verdict}; the schedule was found to end in ${schedule.verdict}`,
+  );
+  return served(`${lines.join('\n')}\n`, same ? STATUS.proved : STATUS.bug);
+}

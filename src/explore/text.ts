@@ -1,0 +1,82 @@
+/** What an exploration found, in words. */
+import type { Exploration } from './explore.ts';
+import { drawPicture } from './picture.ts';
+import type { Params, Scenario } from './scenario.ts';
+import type { Progress } from './search/limits.ts';
+import type { Witness } from './witness.ts';
+
+/** 1234567 as 1,234,567. */
+export const grouped = (value: number): string => String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
+
+const counted = (value: number, noun: string): string => `${grouped(value)} ${noun}${value === 1 ? '' : 's'}`;
+
+/** The bounds under which something was proved, as words. */
+export function boundsText(params: Params): string {
+  const parts: string[] = [params.model, counted(params.users, 'user')];
+  if (params.rmmods !== 1) parts.push(counted(params.rmmods, 'rmmod'));
+  if (params.insmods > 0) parts.push(counted(params.insmods, 'insmod'));
+  if (params.devices > 1) parts.push(counted(params.devices, 'device'));
+  if (params.rounds !== 1) parts.push(params.rounds === 'endless' ? 'endless rounds' : counted(params.rounds, 'round'));
+  if (params.faults.length > 0) {
+    const sites = `${params.faults.join(', ')} may fail`;
+    parts.push(params.faultBudget < 0 ? sites : `${sites}, ${counted(params.faultBudget, 'time')} at most`);
+  }
+  if (params.interrupts > 0) parts.push(params.interrupts === 1 ? 'Ctrl-C at any step or never' : `${params.interrupts} Ctrl-C`);
+  return parts.join(', ');
+}
+
+function hazardLines(x: Exploration): string[] {
+  if (x.hazards.length === 0) return [];
+  return [
+    `hazard, no failure: ${counted(x.hazards.length, 'place')} of module text can run while the count is zero: ${x.hazards.join(', ')}`,
+  ];
+}
+
+function head(scenario: Scenario, params: Params): string {
+  const variant = params.variant === '-' ? '' : `, ${params.variant}`;
+  return `${params.regime} ${scenario.name}${variant}, ${params.model}`;
+}
+
+/** The words for a bug: head, picture, what else is known. `live`: the shortest schedule as the live machine ran it. */
+export function bugText(scenario: Scenario, x: Exploration, live: Witness, base: number, width: number): string {
+  const { shortest, simplest } = x;
+  const steps = shortest?.moves.length ?? 0;
+  const lines = [
+    `${head(scenario, x.params)}: ${x.verdict}, ${counted(steps, 'step')}, ${counted(shortest?.preemptions ?? 0, 'preemption')}`,
+    '',
+  ];
+  lines.push(...drawPicture(live.steps, { width, base, loopFrom: x.loopFrom }), '');
+  if (live.steps.every((step) => (step.modules[0]?.count ?? 0) === base) && x.verdict === 'use-after-unload') {
+    lines.push('The count was 0 at every step: rmmod had nothing to see.');
+  }
+  lines.push(
+    `Shortest in the whole space: ${counted(x.states, 'state')} searched${x.reductions.length > 0 ? ` with ${x.reductions.join(' and ')}` : ''}.`,
+  );
+  if (simplest !== undefined && simplest.preemptions < (shortest?.preemptions ?? 0)) {
+    lines.push(`Fewest preemptions: ${simplest.preemptions}, in ${counted(simplest.moves.length, 'step')}.`);
+  }
+  lines.push(...hazardLines(x));
+  return `${lines.join('\n')}\n`;
+}
+
+/** The words for a proof, or for a search that was cut off. */
+export function endText(scenario: Scenario, x: Exploration): string {
+  const bounds = boundsText(x.params);
+  const how = x.reductions.length > 0 ? x.reductions.join(' and ') : 'whole space';
+  const lines: string[] = [];
+  if (x.verdict === 'proved') {
+    lines.push(`${head(scenario, x.params)}: proved, no schedule goes wrong (${counted(x.states, 'state')}, ${how}; ${bounds})`);
+  } else {
+    const simple =
+      x.boundDone < 0 ? 'no preemption bound is done' : `every schedule of at most ${counted(x.boundDone, 'preemption')} is searched`;
+    lines.push(
+      `${head(scenario, x.params)}: bound, nothing found so far (${counted(x.states, 'state')}, schedules to step ${grouped(x.depth)}; ${simple}; ${bounds})`,
+    );
+  }
+  lines.push(...hazardLines(x));
+  return `${lines.join('\n')}\n`;
+}
+
+/** One line of progress. */
+export const progressText = (what: string, { states, depth, phase }: Progress): string =>
+  `explore ${what}   ${grouped(states)} states   depth ${depth}   ${phase}   Ctrl-C: verdict so far`;
