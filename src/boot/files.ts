@@ -2,11 +2,12 @@
 import { depmodFiles } from '../commands/kmod/depmod-files.ts';
 import type { Driver } from '../kernel/driver.ts';
 import { imageOf } from '../kernel/fileimage.ts';
+import type { MachineGraph } from '../kernel/graph/graph.ts';
 import { type ModuleImage, writeImage, writeProgram, writeXz } from '../kernel/image.ts';
-import { RELEASE, VERMAGIC } from '../kernel/kernel.ts';
+import { vermagicOf } from '../kernel/kernel.ts';
 import { makeDirs, newFile, type Os, putFile, putNode } from '../kernel/os/os.ts';
+import { putGraphTree } from './graphTree.ts';
 
-const MODULES = `/lib/modules/${RELEASE}`;
 /** As large as the real files, so that `ls -l` and a cut at 3000 bytes behave alike. */
 const IMAGE_BYTES = 16_384;
 /** The part of a file that bad/truncated.ko keeps. */
@@ -33,7 +34,7 @@ const withModinfo = (image: ModuleImage, key: string, change: (value: string) =>
 });
 
 /** Files that the loader refuses, or takes in an odd form, made of one good module. */
-function putBadFiles(os: Os, image: ModuleImage): void {
+function putBadFiles(os: Os, image: ModuleImage, release: string): void {
   const good = writeImage(image, IMAGE_BYTES);
   putFile(os, '/fixtures/bad/empty.ko', '');
   putFile(os, '/fixtures/bad/text.ko', 'this is not a module\n');
@@ -50,7 +51,7 @@ function putBadFiles(os: Os, image: ModuleImage): void {
     os,
     '/fixtures/bad/release.ko',
     writeImage(
-      withModinfo(image, 'vermagic', (magic) => magic.replace(RELEASE, OTHER_RELEASE)),
+      withModinfo(image, 'vermagic', (magic) => magic.replace(release, OTHER_RELEASE)),
       IMAGE_BYTES,
     ),
   );
@@ -61,26 +62,37 @@ export interface FileOptions {
   readonly drivers: readonly Driver[];
   /** Words that run as programs: each gets a file under /bin or /sbin. */
   readonly programs: readonly string[];
+  /** Of the kernel that runs. */
+  readonly release: string;
+  readonly graph?: MachineGraph;
 }
 
 const SBIN = new Set(['insmod', 'rmmod', 'lsmod', 'modprobe', 'modinfo', 'depmod', 'kmod', 'ip']);
 
-/** Fills the tree. */
-export function populate(os: Os, { drivers, programs }: FileOptions): void {
-  const modules = drivers.map((driver) => ({ path: `extra/${driver.name}.ko`, image: imageOf(driver, drivers, VERMAGIC) }));
+/** The fixtures' module files in their folder; and in the tree of modules with its indexes, unless a machine's own are there. */
+function putFixtures(os: Os, { drivers, release, graph }: FileOptions): void {
+  const tree = `/lib/modules/${release}`;
+  const modules = drivers.map((driver) => ({ path: `extra/${driver.name}.ko`, image: imageOf(driver, drivers, vermagicOf(release)) }));
   for (const { path, image } of modules) {
     const data = writeImage(image, IMAGE_BYTES);
     putFile(os, `/fixtures/${image.name}.ko`, data);
-    putFile(os, `${MODULES}/${path}`, data);
-    if (image.name === 'chardev') putBadFiles(os, image);
+    if (graph === undefined) putFile(os, `${tree}/${path}`, data);
+    if (image.name === 'chardev') putBadFiles(os, image, release);
   }
-  for (const [name, text] of Object.entries(depmodFiles(modules))) putFile(os, `${MODULES}/${name}`, text);
+  if (graph !== undefined) return;
+  for (const [name, text] of Object.entries(depmodFiles(modules))) putFile(os, `${tree}/${name}`, text);
   // These come with a kernel package, which lists no module from extra/; depmod warns where they are missing.
-  for (const name of ['modules.order', 'modules.builtin', 'modules.builtin.modinfo']) putFile(os, `${MODULES}/${name}`, '');
+  for (const name of ['modules.order', 'modules.builtin', 'modules.builtin.modinfo']) putFile(os, `${tree}/${name}`, '');
+}
+
+/** Fills the tree. */
+export function populate(os: Os, options: FileOptions): void {
+  putFixtures(os, options);
+  if (options.graph !== undefined) putGraphTree(os, options.graph, options.release);
   makeDirs(os, '/etc/modprobe.d');
   putFile(os, '/lib/modprobe.d/aliases.conf', ALIASES_CONF);
   putFile(os, '/etc/hostname', 'modsh\n');
-  for (const name of programs) {
+  for (const name of options.programs) {
     const folder = SBIN.has(name) ? '/sbin' : '/bin';
     putNode(os, `${folder}/${name}`, newFile(os, writeProgram(name), 0o755));
   }

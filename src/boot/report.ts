@@ -1,6 +1,5 @@
 /** A script as a report: per complete command what it wrote and its status, and the kernel log. The form of the recorded runs. */
 import type { OpenFile, Process } from '../engine/sys.ts';
-import { RELEASE } from '../kernel/kernel.ts';
 import { newOpenFile, type Os } from '../kernel/os/os.ts';
 import type { LogLine } from '../kernel/printk.ts';
 import { type OnStep, shellProgram } from '../shell/shell.ts';
@@ -102,7 +101,7 @@ export function reportScript(system: System, script: { name: string; text: strin
     topic: comment(script.text, 'topic'),
     title: comment(script.text, 'title'),
     regime: system.regime.id,
-    kernel: RELEASE,
+    kernel: system.kernel.release,
     kmod: '30',
     steps,
     dmesg: dmesg.map(dmesgLine),

@@ -8,6 +8,7 @@ import { SIGNALS } from '../engine/signals.ts';
 import type { Tick } from '../engine/step.ts';
 import type { SystemView } from '../engine/view.ts';
 import type { Driver } from '../kernel/driver.ts';
+import type { MachineGraph } from '../kernel/graph/graph.ts';
 import type { Oops } from '../kernel/oops.ts';
 import { type OsProcess, openTty, signalProcess, startInit, ttyEof, ttyInput, ttySignal } from '../kernel/os/os.ts';
 import { moduleNamed } from '../kernel/tables/modules.ts';
@@ -26,6 +27,8 @@ export interface SessionOptions {
   readonly regime: Regime;
   readonly strict: boolean;
   readonly drivers: readonly Driver[];
+  /** The modules of a real machine. */
+  readonly graph?: MachineGraph;
 }
 
 const STEPS_A_TURN = 20_000;

@@ -4,10 +4,12 @@ import type { FaceControls } from '../commands/face/services.ts';
 import type { Process, Program, WaitStatus } from '../engine/sys.ts';
 import type { SystemView } from '../engine/view.ts';
 import type { Driver } from '../kernel/driver.ts';
+import { GRAPH_PREFIX, type MachineGraph } from '../kernel/graph/graph.ts';
+import { restoreModules } from '../kernel/graph/restore.ts';
 import type { Oops } from '../kernel/oops.ts';
 import type { OsProcess } from '../kernel/os/os.ts';
 import { openHostFiles, startInit, startProcess } from '../kernel/os/os.ts';
-import { createKernelSystem, type KernelSystem } from '../kernel/system.ts';
+import { createKernelSystem, type KernelSystem, type SystemHooks } from '../kernel/system.ts';
 import type { Regime } from '../regimes/regime.ts';
 import type { FindCommand } from '../shell/command.ts';
 import { wordsProgram } from '../shell/shell.ts';
@@ -25,6 +27,8 @@ export interface SystemOptions {
   hostRead(count: number): string;
   readonly processEnded?: (process: Process, status: WaitStatus) => void;
   readonly oops?: (oops: Oops) => void;
+  /** A real machine's modules in place of the fixtures' in the tree, and loaded where its list says so. */
+  readonly graph?: MachineGraph;
   /** How the words that steer a session reach it; a script has none. */
   readonly face?: FaceControls;
 }
@@ -42,7 +46,10 @@ export function bootSystem(options: SystemOptions): System {
   const byName = new Map(drivers.map((driver) => [driver.name, driver]));
   const find = commandFinder(options.strict);
   let services: Services | undefined;
-  const core = createKernelSystem(regime, (name) => byName.get(name), {
+  const { graph } = options;
+  const findDriver = (name: string): Driver | undefined =>
+    name.startsWith(GRAPH_PREFIX) ? graph?.driver(name.slice(GRAPH_PREFIX.length)) : byName.get(name);
+  const hooks: SystemHooks = {
     hostWrite: options.hostWrite,
     hostRead: options.hostRead,
     ...(options.processEnded === undefined ? {} : { processEnded: options.processEnded }),
@@ -51,14 +58,21 @@ export function bootSystem(options: SystemOptions): System {
       const program = wordsProgram({ words: argv, find, services });
       startProcess(core.os, argv[0] ?? 'helper', program, { fds: openHostFiles(core.os), onEnd: done });
     },
-  });
+  };
+  const core = createKernelSystem(regime, findDriver, hooks, graph?.release);
   services = createServices(core, {
     strict: options.strict,
     regime,
     describe: find,
     ...(options.face === undefined ? {} : { face: options.face }),
   });
-  populate(core.os, { drivers, programs: programNames(options.strict) });
+  populate(core.os, {
+    drivers,
+    programs: programNames(options.strict),
+    release: core.kernel.release,
+    ...(graph === undefined ? {} : { graph }),
+  });
+  if (graph !== undefined) restoreModules(core.kernel, graph);
   const { lsmod } = services.toolTexts;
   return { ...core, regime, services, find, view: () => systemView(core, { lsmod, model: 'smp' }) };
 }

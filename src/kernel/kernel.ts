@@ -101,18 +101,20 @@ export interface Kernel {
 }
 
 export const RELEASE = '6.1.0-56-amd64';
-export const VERMAGIC = `${RELEASE} SMP preempt mod_unload modversions `;
+/** The version magic of Debian's kernels of that release. */
+export const vermagicOf = (release: string): string => `${release} SMP preempt mod_unload modversions `;
+export const VERMAGIC = vermagicOf(RELEASE);
 
 /** A kernel that has just booted: nothing loaded, not tainted. */
-export function createKernel(machine: Machine, rules: Rules, hooks: KernelHooks): Kernel {
+export function createKernel(machine: Machine, rules: Rules, hooks: KernelHooks, release = RELEASE): Kernel {
   const lockCell = (name: string): CellId => addCell(machine.cells, 'kernel', name, { init: 0, min: 0, max: 1 });
   const counter = (name: string): CellId => addCell(machine.cells, 'kernel', name, { init: 0, min: 0 });
   const handlers = new Map<string, NoteHandler>();
   const kernel: Kernel = {
     machine,
     rules,
-    release: RELEASE,
-    vermagic: VERMAGIC,
+    release,
+    vermagic: vermagicOf(release),
     locks: {
       modules: lockCell('module_mutex'),
       chrdevs: lockCell('chrdevs_lock'),

@@ -8,7 +8,7 @@ import type { Process, WaitStatus } from '../engine/sys.ts';
 import type { AnyPath, Task } from '../engine/task.ts';
 import { procRoot } from './fs/procfs.ts';
 import { sysClass, sysModule } from './fs/sysfs.ts';
-import { createKernel, type Kernel } from './kernel.ts';
+import { createKernel, type Kernel, type KernelHooks } from './kernel.ts';
 import { deviceNotes } from './notes/devices.ts';
 import { moduleNotes } from './notes/modules.ts';
 import { trafficNotes } from './notes/traffic.ts';
@@ -17,6 +17,7 @@ import { type Oops, recordOops } from './oops.ts';
 import { callable, createOs, deliver, dieFrom, ended, newDevice, type Os, procDirectory, putNode, removeNode } from './os/os.ts';
 import type { Rules } from './rules.ts';
 import { coreCalls, type FindDriver, openCharDevice } from './syscalls.ts';
+import { TRAFFIC_CALL, type TrafficWork, trafficCall } from './traffic.ts';
 
 export interface SystemHooks {
   hostWrite(stream: 'out' | 'err', text: string): void;
@@ -45,20 +46,21 @@ const NEVER_USED: World = {
 };
 
 /** Boots a kernel under these rules: empty module list, mounted /proc, /sys and /dev. */
-export function createKernelSystem(rules: Rules, find: FindDriver, hooks: SystemHooks): KernelSystem {
+export function createKernelSystem(rules: Rules, find: FindDriver, hooks: SystemHooks, release?: string): KernelSystem {
   const machine = createMachine(NEVER_USED);
   let os: Os | undefined;
   const theOs = (): Os => {
     if (os === undefined) throw new EngineBug('the system is not there yet');
     return os;
   };
-  const kernel = createKernel(machine, rules, {
+  const kernelHooks: KernelHooks = {
     startHelper: (argv, done: CellId) => hooks.startHelper(argv, () => pokeCell(machine, done, 1)),
     deviceNode(name, node) {
       if (node === undefined) removeNode(theOs(), `/dev/${name}`);
       else putNode(theOs(), `/dev/${name}`, newDevice(theOs(), node.major, node.minor, node.mode));
     },
-  });
+  };
+  const kernel = createKernel(machine, rules, kernelHooks, release);
   os = createOs(machine, {
     openDevice: (_kind, major, minor, file) => openCharDevice(kernel, major, minor, file.id),
     hostWrite: hooks.hostWrite,
@@ -68,6 +70,7 @@ export function createKernelSystem(rules: Rules, find: FindDriver, hooks: System
   for (const [name, handle] of [...moduleNotes(kernel), ...deviceNotes(kernel), ...workNotes(kernel), ...trafficNotes(kernel)])
     kernel.handlers.set(name, handle);
   Object.assign(os.syscalls, callable(os, coreCalls(kernel, os, find)));
+  os.syscalls[TRAFFIC_CALL] = (_task, [what, a, b]) => trafficCall(kernel, what as TrafficWork, Number(a), Number(b));
   mount(kernel, os);
   machine.world = worldOf(machine, kernel, os, hooks);
   return { machine, kernel, os };

@@ -1,12 +1,13 @@
-import { RELEASE } from '../../kernel/kernel.ts';
+import { failed } from '../../engine/sys.ts';
+import { readFile } from '../kmod/tool.ts';
 import { defineTool, misuse } from '../tool.ts';
 import { NODE_NAME } from './hostname.ts';
 
-/** What uname(2) answers, by the option that asks for it, in the order in which `-a` prints it. */
+/** What uname(2) answers, by the option that asks for it, in the order in which `-a` prints it. The release is asked for. */
 const FIELDS: readonly (readonly [string, string])[] = [
   ['s', 'Linux'],
   ['n', NODE_NAME],
-  ['r', RELEASE],
+  ['r', ''],
   ['v', '#1 SMP PREEMPT_DYNAMIC Debian 6.1.192-2 (2026-11-16)'],
   ['m', 'x86_64'],
   ['p', 'unknown'],
@@ -40,7 +41,9 @@ export const uname = defineTool({
     const keys = new Set(given.map(({ key }) => key));
     if (keys.size === 0) keys.add('s');
     const shown = FIELDS.filter(([key]) => (keys.has('a') ? !UNKNOWN_TO_ALL.has(key) : keys.has(key)));
-    yield* context.out(`${shown.map(([, value]) => value).join(' ')}\n`);
+    const text = keys.has('r') || keys.has('a') ? yield* readFile(context.sys, '/proc/sys/kernel/osrelease') : '';
+    const release = failed(text) ? '' : text.trim();
+    yield* context.out(`${shown.map(([key, value]) => (key === 'r' ? release : value)).join(' ')}\n`);
     return 0;
   },
 });

@@ -1,6 +1,6 @@
 /** `modsh` on a terminal: the session, and the face that fits the terminal. */
 import { createSession } from '../../boot/session.ts';
-import { chosenDrivers, chosenRegime, type SystemFlags } from './options.ts';
+import { chosenDrivers, chosenGraph, chosenRegime, type SystemFlags } from './options.ts';
 
 export interface InteractiveFlags extends SystemFlags {
   readonly quiet?: boolean;
@@ -13,6 +13,7 @@ export async function interactive(flags: InteractiveFlags): Promise<number> {
     regime: chosenRegime(flags.regime),
     strict: flags.strict === true,
     drivers: await chosenDrivers(flags.driver),
+    ...(await chosenGraph(flags.system)),
   });
   const { runTerminal } = await import('../terminal/app.ts');
   return await runTerminal(session, { quiet: flags.quiet === true, color: flags.color !== false });

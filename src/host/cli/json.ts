@@ -2,7 +2,7 @@
 import { reportScript } from '../../boot/report.ts';
 import { bootSystem } from '../../boot/system.ts';
 import { processIo } from './io.ts';
-import { chosenDrivers, chosenRegime, type SystemFlags } from './options.ts';
+import { chosenDrivers, chosenGraph, chosenRegime, type SystemFlags } from './options.ts';
 import type { Script } from './run.ts';
 
 /** Runs a script, prints its report, and answers with the script's status. */
@@ -12,6 +12,7 @@ export async function runJson(script: Script, flags: SystemFlags): Promise<numbe
     regime: chosenRegime(flags.regime),
     strict: flags.strict === true,
     drivers: await chosenDrivers(flags.driver),
+    ...(await chosenGraph(flags.system)),
     hostWrite: (stream, text) => io.write(stream === 'out' ? 'err' : stream, text),
     hostRead: () => '',
   });

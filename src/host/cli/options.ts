@@ -1,6 +1,7 @@
 /** Options that several subcommands share, and what they mean. */
 import type { Command } from 'commander';
 import type { Driver } from '../../kernel/driver.ts';
+import type { MachineGraph } from '../../kernel/graph/graph.ts';
 import { regimeById, regimes } from '../../regimes/index.ts';
 import type { Regime } from '../../regimes/regime.ts';
 import { UsageError } from './usage.ts';
@@ -9,16 +10,18 @@ export interface SystemFlags {
   readonly regime: string;
   readonly strict?: boolean;
   readonly driver?: readonly string[];
+  readonly system?: string;
 }
 
 const collect = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
 
-/** Adds --regime, --strict and --driver. */
+/** Adds --regime, --strict, --driver and --system. */
 export function withSystemOptions(command: Command): Command {
   return command
     .option('--regime <id>', 'rule that decides whether a module may go', 'today')
     .option('--strict', 'exactly the real tools: no word and no option of ours')
-    .option('--driver <file>', 'load a driver of your own (JavaScript); may be repeated', collect);
+    .option('--driver <file>', 'load a driver of your own (JavaScript); may be repeated', collect)
+    .option('--system <dir>', "a real machine's modules: a folder with its modules.dep, modules.alias ... and proc-modules");
 }
 
 /** The regime of an id; a usage error names the ones there are. */
@@ -34,4 +37,11 @@ export async function chosenDrivers(files: readonly string[] | undefined): Promi
   if (files === undefined || files.length === 0) return drivers;
   const { loadDriverFiles } = await import('../driverFile.ts');
   return await loadDriverFiles(files, drivers);
+}
+
+/** The graph of --system, as an option for a system that is booted; nothing where the option is not given. */
+export async function chosenGraph(dir: string | undefined): Promise<{ readonly graph?: MachineGraph }> {
+  if (dir === undefined) return {};
+  const { readSystemDir } = await import('./systemDir.ts');
+  return { graph: readSystemDir(dir) };
 }

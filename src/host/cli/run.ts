@@ -5,7 +5,7 @@ import { runToEnd, STUCK_STATUS } from '../../boot/run.ts';
 import { bootSystem, type System } from '../../boot/system.ts';
 import { shellProgram } from '../../shell/shell.ts';
 import { processIo } from './io.ts';
-import { chosenDrivers, chosenRegime, type SystemFlags, withSystemOptions } from './options.ts';
+import { chosenDrivers, chosenGraph, chosenRegime, type SystemFlags, withSystemOptions } from './options.ts';
 import { UsageError } from './usage.ts';
 
 interface RunFlags extends SystemFlags {
@@ -54,6 +54,7 @@ async function runScript(script: Script, flags: RunFlags): Promise<number> {
     regime: chosenRegime(flags.regime),
     strict: flags.strict === true,
     drivers: await chosenDrivers(flags.driver),
+    ...(await chosenGraph(flags.system)),
     hostWrite: (stream, text) => io.write(stream, text),
     hostRead: (count) => io.read(count),
     oops: (oops) => {

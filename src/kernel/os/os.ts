@@ -25,7 +25,19 @@ export { openHostFiles } from './hostfiles.ts';
 export { procDirectory } from './procdirs.ts';
 export { type StartOptions, startProcess } from './process.ts';
 export { deliver, signalGroup, signalProcess, waitRestarting } from './signal.ts';
-export { lookup, makeDirs, newDevice, newDirectory, newFile, newLink, putFile, putNode, removeNode } from './tree.ts';
+export {
+  lookup,
+  makeDirs,
+  newDevice,
+  newDirectory,
+  newFile,
+  newLazyFile,
+  newLink,
+  putEntry,
+  putFile,
+  putNode,
+  removeNode,
+} from './tree.ts';
 export { openTty, ttyEof, ttyInput, ttySignal } from './tty.ts';
 export type { Os, OsFile, OsFileOps, OsHooks, OsProcess, Syscalls, Tty } from './types.ts';
 export { ended } from './zombie.ts';

@@ -24,6 +24,21 @@ export const newDirectory = (os: NodeMaker, mode = 0o755, uid = 0): Directory =>
   ...inode(os, mode, uid),
 });
 export const newFile = (os: NodeMaker, data = '', mode = 0o644, uid = 0): RegularFile => ({ kind: 'file', data, ...inode(os, mode, uid) });
+/** A file whose text is made when somebody first looks at it: for trees of thousands that nobody reads whole. */
+export function newLazyFile(os: NodeMaker, make: () => string, mode = 0o644): RegularFile {
+  let text: string | undefined;
+  return {
+    kind: 'file',
+    ...inode(os, mode, 0),
+    get data() {
+      text ??= make();
+      return text;
+    },
+    set data(fresh) {
+      text = fresh;
+    },
+  };
+}
 export const newLink = (os: NodeMaker, target: string, uid = 0): Symlink => ({ kind: 'link', target, ...inode(os, 0o777, uid) });
 export const newFifo = (os: NodeMaker, mode = 0o644, uid = 0): FifoNode => ({ kind: 'fifo', ...inode(os, mode, uid) });
 
