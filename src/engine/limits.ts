@@ -17,4 +17,4 @@ export const PRINTK_LINES_KEPT = 16_384;
 /** Notes a path may make between two shared accesses: more is a driver that never ends. */
 export const NOTES_PER_STEP_MAX = 100_000;
 /** Answers that one call may be given: more is a path that never ends. */
-export const CALL_ANSWERS_MAX = 1_000_000;
+export const CALL_ANSWERS_MAX = 100_000;

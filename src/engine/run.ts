@@ -1,6 +1,6 @@
 /** The processor: which task runs, for how long, and what becomes of each step it takes. */
 import { applyStep, type Outcome } from './apply.ts';
-import { EngineBug } from './bug.ts';
+import { EngineBug, HostGone } from './bug.ts';
 import { nextDeadline } from './clock.ts';
 import { recordRef } from './ledger.ts';
 import { CALL_ANSWERS_MAX, FRAMES_MAX, NOTES_PER_STEP_MAX, QUANTUM_STEPS, STEP_US } from './limits.ts';
@@ -112,7 +112,7 @@ export function runTask(machine: Machine, task: Task, stepsMax: number): Turn {
       task.answer = undefined;
       result = frame.path.next(answer);
     } catch (error) {
-      if (error instanceof EngineBug) throw error;
+      if (error instanceof EngineBug || error instanceof HostGone) throw error;
       machine.world.fault(task, 'thrown', undefined, error instanceof Error ? error.message : String(error));
       if (task.state !== 'running') return 'over';
       continue;

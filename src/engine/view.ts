@@ -85,3 +85,23 @@ export interface SystemView {
   readonly logLines: number;
   readonly logUnread: number;
 }
+
+/** References of one kind by one holder: a row of what `refs` prints. */
+export interface RefView {
+  readonly refs: number;
+  /** False: this regime's count does not include them. */
+  readonly counted: boolean;
+  readonly object: string;
+  readonly holder: string;
+  /** The kernel functions that took them. */
+  readonly sites: readonly string[];
+  readonly since: Tick;
+}
+
+/** What a view leaves out because it is long: looked up when asked for. */
+export interface CloserLook {
+  /** Every reference on a loaded module; none when it is not loaded. */
+  refsOf(module: string): readonly RefView[];
+  /** The last lines of the kernel log, as dmesg prints them. */
+  logTail(lines: number): readonly string[];
+}

@@ -1,5 +1,5 @@
 /** `--driver FILE`: a user's own driver, as JavaScript. Its code runs in this process, so it comes from the command line only. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createContext, Script } from 'node:vm';
@@ -11,15 +11,21 @@ import { UsageError } from './cli/usage.ts';
 /** How long a driver's code may run without yielding, and how long its file may take to load, in milliseconds. */
 const STEP_MS_MAX = 1_000;
 const LOAD_MS_MAX = 5_000;
+const ERROR_FIRST_MS = 500;
 
 const oneLine = (text: string): string => text.split('\n')[0] ?? text;
 
-/** `file:///x/driver.mjs:3` at the head of a syntax error's stack says where. */
-function lineOf(error: unknown, url: string): string {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
-  const at = stack.indexOf(url);
-  const line = at < 0 ? undefined : /^:(\d+)/.exec(stack.slice(at + url.length))?.[1];
-  return line === undefined ? '' : `:${line}`;
+/** Where a syntax error lies, as `:3`; Node tells that only when it prints the error itself, so the bundler is asked. */
+async function lineOf(error: Error, file: string): Promise<string> {
+  if (error.name !== 'SyntaxError') return '';
+  const { transform } = await import('esbuild');
+  try {
+    await transform(readFileSync(file, 'utf8'), { loader: 'js', logLevel: 'silent' });
+  } catch (failure) {
+    const line = (failure as { errors?: readonly { location?: { line: number } | null }[] }).errors?.[0]?.location?.line;
+    if (line !== undefined) return `:${line}`;
+  }
+  return '';
 }
 
 /** Loads the file once in a thread of its own, so that one which never ends or ends everything harms nothing. */
@@ -31,8 +37,13 @@ async function rehearse(file: string, url: string): Promise<void> {
     await new Promise<void>((done, fail) => {
       timer = setTimeout(() => fail(new UsageError(`${file}: its code does not end`)), LOAD_MS_MAX);
       worker.once('message', () => done());
-      worker.once('error', (error) => fail(new UsageError(`${file}${lineOf(error, url)}: ${oneLine(error.message)}`)));
-      worker.once('exit', (status) => fail(new UsageError(`${file}: its code ends the process (status ${status})`)));
+      worker.once('error', (error) => {
+        lineOf(error, file).then((line) => fail(new UsageError(`${file}${line}: ${oneLine(error.message)}`)), fail);
+      });
+      // An error is followed by an exit: it may say first what it was.
+      worker.once('exit', (status) =>
+        setTimeout(() => fail(new UsageError(`${file}: its code ends the process (status ${status})`)), ERROR_FIRST_MS),
+      );
     });
   } finally {
     clearTimeout(timer);

@@ -1,5 +1,6 @@
 /** The streams of the process, as the commands of the command line use them. Writing is synchronous, so nothing is lost at exit. */
 import { readSync, writeSync } from 'node:fs';
+import { HostGone } from '../../engine/bug.ts';
 
 export interface Io {
   write(stream: 'out' | 'err', text: string): void;
@@ -9,7 +10,7 @@ export interface Io {
 const DESCRIPTORS = { out: 1, err: 2 } as const;
 
 /** Thrown when the reader of our output is gone: the program ends quietly, as a tool killed by SIGPIPE would. */
-export class BrokenPipe extends Error {
+export class BrokenPipe extends HostGone {
   override readonly name = 'BrokenPipe';
 }
 

@@ -2,7 +2,9 @@
 import { Command, CommanderError } from 'commander';
 import { registerCast } from './cast.ts';
 import { registerCompare } from './compare.ts';
+import { registerCompletion } from './completion.ts';
 import { BrokenPipe } from './io.ts';
+import { registerPlan } from './plan.ts';
 import { registerPlay } from './play.ts';
 import { registerRecord } from './record.ts';
 import { registerRun } from './run.ts';
@@ -13,9 +15,11 @@ const registrations: readonly ((program: Command, done: (status: number) => void
   registerRun,
   registerCompare,
   registerRecord,
+  registerPlan,
   registerPlay,
   registerCast,
   registerTest,
+  registerCompletion,
 ];
 
 const USAGE_STATUS = 2;

@@ -1,0 +1,155 @@
+/** The built program as a command: ways in, statuses, what goes to which stream. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+
+const PROGRAM = resolve(import.meta.dirname, '../../bin/modsh.js');
+const folder = mkdtempSync(join(tmpdir(), 'modsh-cli-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Ran {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function modsh(args: readonly string[], input = ''): Ran {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], { encoding: 'utf8', input, timeout: 60_000 });
+  return { status, stdout, stderr };
+}
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const script = file('script.sh', 'echo "$1"; insmod chardev.ko; lsmod; exit 3\n');
+
+test.each([
+  { rule: 'a file by itself', args: [script, 'one'] },
+  { rule: 'a file behind run', args: ['run', script, 'one'] },
+  { rule: 'the options of modsh end at the file', args: ['--regime', 'today', script, 'one', '--regime'] },
+])('$rule runs with its arguments and its own status', ({ args }) => {
+  const ran = modsh(args);
+  expect(ran).toEqual({ status: 3, stdout: 'one\nModule                  Size  Used by\nchardev                16384  0\n', stderr: '' });
+});
+
+test('-c runs text, with $0 and what follows as parameters', () => {
+  expect(modsh(['-c', 'echo "$0 $1"', 'a'])).toEqual({ status: 0, stdout: 'modsh a\n', stderr: '' });
+});
+
+test('without a terminal the script comes from standard input', () => {
+  expect(modsh([], 'insmod core.ko\nlsmod | tail -n 1\n').stdout).toBe('core                   16384  0\n');
+});
+
+test('a script reads standard input where it is data', () => {
+  expect(modsh(['-c', 'read a; echo "got $a"; cat'], 'one\ntwo\n').stdout).toBe('got one\ntwo\n');
+});
+
+const wrong: readonly { rule: string; args: readonly string[]; status: number; says: RegExp }[] = [
+  { rule: 'an unknown option', args: ['run', '--nosuch'], status: 2, says: /^modsh: unknown option '--nosuch'\n/ },
+  {
+    rule: 'an unknown regime',
+    args: ['--regime', '9.9', '-c', 'true'],
+    status: 2,
+    says: /^modsh: unknown regime 9\.9 \(there are 2\.2, .*today\)\n$/,
+  },
+  { rule: 'a file that is not there', args: ['nosuch.sh'], status: 127, says: /^modsh: nosuch\.sh: No such file or directory\n$/ },
+  { rule: 'a syntax error', args: ['-c', 'if lsmod; fi'], status: 2, says: /^modsh: line 1: syntax error: "fi" unexpected/ },
+  {
+    rule: 'what is not supported',
+    args: ['-c', 'echo ran; cat <(echo)'],
+    status: 2,
+    says: /^modsh: line 1: not supported: process substitution\n$/,
+  },
+  { rule: 'an unknown command', args: ['-c', 'nosuch'], status: 127, says: /^modsh: line 1: nosuch: command not found\n$/ },
+  {
+    rule: 'a wait for what cannot come',
+    args: ['-c', 'insmod netdev.ko; insmod devholder.ko; rmmod netdev'],
+    status: 124,
+    says: /nothing can go on: rmmod netdev: exit\(\) waits for mdev0/,
+  },
+];
+
+test.each(wrong)('$rule: status $status and one line on stderr, nothing on stdout', ({ args, status, says }) => {
+  const ran = modsh(args);
+  expect(ran.status).toBe(status);
+  expect(ran.stderr).toMatch(says);
+  expect(ran.stdout).toBe('');
+});
+
+test('the same script gives the same bytes twice, whatever surrounds it', () => {
+  const text = 'modprobe user2; insmod proto.ko linger_ms=60000; psock open; rmmod -w proto; dmesg; cat /proc/modules /proc/uptime';
+  const one = spawnSync(process.execPath, [PROGRAM, '-c', text], {
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], TZ: 'Asia/Tokyo', LANG: 'C', COLUMNS: '40' },
+  });
+  const two = spawnSync(process.execPath, [PROGRAM, '-c', text], {
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], TZ: 'UTC', LANG: 'de_DE.UTF-8', CI: 'true', TERM: 'dumb' },
+  });
+  expect(one.stdout).not.toBe('');
+  expect(two.stdout).toBe(one.stdout);
+});
+
+test('--json reports each command, and the kernel log', () => {
+  const ran = modsh(['run', '--json', '--strict', file('report.sh', '# topic: t\n# title: a title\ninsmod chardev.ko\nrmmod nosuch\n')]);
+  const report = JSON.parse(ran.stdout);
+  expect(report).toMatchObject({ version: 1, name: 'report', topic: 't', title: 'a title', kmod: '30', status: 1 });
+  expect(report.steps).toEqual([
+    { cmd: 'insmod chardev.ko', stdout: '', stderr: '', exit: 0 },
+    { cmd: 'rmmod nosuch', stdout: '', stderr: 'rmmod: ERROR: Module nosuch is not currently loaded\n', exit: 1 },
+  ]);
+  expect(report.dmesg.at(-1)).toMatch(/^\[ +\d+\.\d{6}\] chardev: init, greeting=hello bufsize=64$/);
+});
+
+test('a reader that goes away ends it quietly', () => {
+  const ran = spawnSync('/bin/sh', ['-c', `"${process.execPath}" "${PROGRAM}" -c 'seq 200000' | head -n 1`], { encoding: 'utf8' });
+  expect(ran.stdout).toBe('1\n');
+  expect(ran.stderr).toBe('');
+});
+
+const faulty: readonly { rule: string; code: string; status: number; says: RegExp }[] = [
+  {
+    rule: 'a syntax error names file and line',
+    code: 'export default {\n  name: "x",\n  *init() { return 0 0 },\n};\n',
+    status: 2,
+    says: /faulty\.mjs:3: /,
+  },
+  { rule: 'a missing name', code: 'export default { license: "GPL" };', status: 2, says: /faulty\.mjs: the field name is missing\n$/ },
+  {
+    rule: 'an init that is no generator',
+    code: 'export default { name: "x", init() { return 0; } };',
+    status: 2,
+    says: /init must be a generator function/,
+  },
+  { rule: 'a file that exports nothing', code: 'const x = 1;', status: 2, says: /it exports no driver/ },
+  { rule: 'a file that ends the process', code: 'process.exit(9);', status: 2, says: /its code ends the process/ },
+  { rule: 'a name that is taken', code: 'export default { name: "chardev" };', status: 2, says: /there is a driver chardev already/ },
+];
+
+test.each(faulty)('a driver file is refused before anything runs: $rule', ({ code, status, says }) => {
+  const ran = modsh(['--driver', file('faulty.mjs', code), '-c', 'echo ran']);
+  expect(ran.status).toBe(status);
+  expect(ran.stdout).toBe('');
+  expect(ran.stderr).toMatch(says);
+  expect(ran.stderr.trim().split('\n')).toHaveLength(1);
+});
+
+const broken: readonly { rule: string; body: string; says: RegExp }[] = [
+  { rule: 'throws', body: 'throw new Error("boom");', says: /^modsh: driver x\.init: boom$/m },
+  { rule: 'never yields again', body: 'for (;;);', says: /^modsh: driver x\.init runs on without an end$/m },
+  { rule: 'never returns', body: 'for (;;) yield* k.sleep(0);', says: /^modsh: .*does not end$/m },
+  { rule: 'yields nonsense', body: 'yield 4;', says: /^modsh: a path yielded 4, not a step$/m },
+];
+
+test.each(broken)('a driver that $rule costs one line and its process; the shell lives on', { timeout: 120_000 }, ({ body, says }) => {
+  const driver = file('broken.mjs', `export default { name: 'x', license: 'GPL', *init(k) { ${body} } };`);
+  const ran = modsh(['--driver', driver, '-c', 'insmod x.ko; echo "status $?"; insmod core.ko && echo alive']);
+  expect(ran.stdout).toBe('status 139\nalive\n');
+  expect(ran.stderr).toMatch(says);
+  expect(ran.stderr).not.toMatch(/\n {4}at /);
+});
