@@ -1,13 +1,13 @@
 // The one esbuild call behind `npm run build` and `prepare`: src/main.ts becomes dist/main.js and lazy chunks.
-import { readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-rmSync(join(root, 'dist'), { recursive: true, force: true });
-await build({
+const { metafile } = await build({
+  metafile: true,
   absWorkingDir: root,
   entryPoints: ['src/main.ts'],
   outdir: 'dist',
@@ -24,3 +24,9 @@ await build({
   banner: { js: "import { createRequire as __modshRequire } from 'node:module'; const require = __modshRequire(import.meta.url);" },
   logLevel: 'warning',
 });
+
+// What an earlier build left goes last, so that a program that is running meanwhile always finds a whole one.
+const made = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
+for (const name of readdirSync(join(root, 'dist'))) {
+  if (!made.has(name)) rmSync(join(root, 'dist', name), { recursive: true, force: true });
+}
