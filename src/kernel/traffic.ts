@@ -3,7 +3,7 @@
  * Which of them takes a reference on what is the regime's (Linux 2.4.0, 2.5.69 and 6.1: net/core/dev.c, dst.c, neighbour.c).
  */
 import { ask, load, lock, sleep, unlock } from '../engine/ops.ts';
-import type { Path } from '../engine/step.ts';
+import type { Call, Path } from '../engine/step.ts';
 import { driverContext } from './context.ts';
 import { inText } from './enter.ts';
 import { type Kernel, moduleOf } from './kernel.ts';
@@ -137,33 +137,52 @@ const PACKET_BYTES = 1_500;
 const SECOND_US = 1_000_000;
 const SOCK_DGRAM = 2;
 
-/** One kind of traffic, evenly over its time. The paths are separate tasks: each is what one CPU does for one kind. */
-export function* trafficOf(k: Kernel, plan: TrafficPlan, kind: keyof TrafficRates): Path<void> {
+/** The calls that a task of traffic makes: each packet, each entry is one call, so that none of them lasts. */
+export const TRAFFIC_CALL = 'traffic';
+export type TrafficWork = keyof TrafficRates | 'expire' | 'wait';
+
+const work = (what: TrafficWork, ...args: readonly number[]): Call => ({ op: 'call', name: TRAFFIC_CALL, args: [what, ...args] });
+
+/** What such a call does. `a` and `b`: the device or family and a number; an entry; microseconds. */
+export function* trafficCall(k: Kernel, what: TrafficWork, a: number, b: number): Path<number> {
+  switch (what) {
+    case 'wait':
+      yield* sleep(a, 'traffic');
+      return yield* ask('traffic', { name: 'ktime_get' });
+    case 'expire':
+      yield* dropCacheEntry(k, a);
+      return 0;
+    case 'connections':
+      return (yield* connectAndClose(k, a, SOCK_DGRAM)) ? 1 : 0;
+    default:
+  }
+  if ((yield* ask('traffic', { name: 'netdev_gone', device: a })) === 1) return GONE;
+  if (what === 'packets') return (yield* receivePacket(k, a, b, PACKET_BYTES)) ? 1 : 0;
+  return yield* addCacheEntry(k, what === 'routes' ? 'route' : 'neighbour', a);
+}
+
+/** What a call answers whose device is not there any more. */
+const GONE = -1;
+
+/** One kind of traffic, evenly over its time. The kinds are separate tasks: each is what one CPU does for one kind. */
+export function* trafficOf(plan: TrafficPlan, kind: keyof TrafficRates): Generator<Call, void, unknown> {
   const rate = plan[kind];
   const count = rate * plan.seconds;
   const gap = Math.max(1, Math.floor(SECOND_US / Math.max(1, rate)));
-  const kept = Math.max(1, rate * plan.entrySeconds);
+  const kept = kind === 'routes' || kind === 'neighbours' ? Math.max(1, rate * plan.entrySeconds) : 0;
   const entries: number[] = [];
-  const began = yield* ask('traffic', { name: 'ktime_get' });
+  const began = Number(yield work('wait', 0));
+  let now = began;
   for (let done = 0; done < count; done += 1) {
-    const due = began + (done + 1) * gap;
-    yield* sleep(Math.max(0, due - (yield* ask('traffic', { name: 'ktime_get' }))), `traffic ${kind}`);
-    if (kind !== 'connections' && (yield* ask('traffic', { name: 'netdev_gone', device: plan.device })) === 1) return;
-    yield* oneOf(k, plan, kind, done, entries);
+    now = Number(yield work('wait', Math.max(0, began + done * gap - now)));
+    const made = Number(yield work(kind, kind === 'connections' ? plan.family : plan.device, done));
+    if (made === GONE) return;
+    if (kept > 0 && made > 0) entries.push(made);
     const old = entries.length > kept ? entries.shift() : undefined;
-    if (old !== undefined) yield* dropCacheEntry(k, old);
+    if (old !== undefined) yield work('expire', old);
   }
-  if (entries.length > 0) yield* sleep(plan.entrySeconds * SECOND_US, `traffic ${kind}`);
-  for (const entry of entries) yield* dropCacheEntry(k, entry);
-}
-
-function* oneOf(k: Kernel, plan: TrafficPlan, kind: keyof TrafficRates, id: number, entries: number[]): Path<void> {
-  if (kind === 'packets') yield* receivePacket(k, plan.device, id, PACKET_BYTES);
-  else if (kind === 'connections') yield* connectAndClose(k, plan.family, SOCK_DGRAM);
-  else {
-    const entry = yield* addCacheEntry(k, kind === 'routes' ? 'route' : 'neighbour', plan.device);
-    if (entry > 0) entries.push(entry);
-  }
+  if (entries.length > 0) yield work('wait', plan.entrySeconds * SECOND_US);
+  for (const entry of entries) yield work('expire', entry);
 }
 
 /** The kinds that a plan has any of. */

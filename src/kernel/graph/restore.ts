@@ -7,11 +7,9 @@ import { initModule } from '../load.ts';
 import { BARE_CALL } from '../model.ts';
 import { moduleNamed } from '../tables/modules.ts';
 import { TAINT_BITS, type TaintLetter, withTaint } from '../taint.ts';
+import { UNNAMED_HOLDER } from '../who/kinds.ts';
 import type { MachineGraph } from './graph.ts';
 import type { LoadedRow } from './loaded.ts';
-
-/** What holds a reference of which the list says the number and nothing else. */
-export const UNNAMED_HOLDER = 'something the list does not name';
 
 const STEPS_MAX = 1e9;
 

@@ -2,8 +2,8 @@
 import { addCell, dropCell } from '../../engine/cells.ts';
 import { spawn } from '../../engine/machine.ts';
 import { bit, SIGNALS } from '../../engine/signals.ts';
-import type { NoteEvent, Path } from '../../engine/step.ts';
-import type { Task } from '../../engine/task.ts';
+import type { NoteEvent } from '../../engine/step.ts';
+import type { AnyPath, Task } from '../../engine/task.ts';
 import { type Kernel, moduleOf, type NoteHandler } from '../kernel.ts';
 import { KERNEL_THREAD } from '../model.ts';
 import type { ModuleRecord } from '../module.ts';
@@ -30,7 +30,7 @@ export function addTimers(k: Kernel, m: ModuleRecord): void {
 }
 
 /** Starts a kernel task of its own that runs `path`. */
-export function startKernelTask(k: Kernel, name: string, call: string, args: readonly unknown[], path: Path<unknown>): void {
+export function startKernelTask(k: Kernel, name: string, call: string, args: readonly unknown[], path: AnyPath): void {
   spawn(k.machine, name, { op: 'call', name: KERNEL_THREAD, args: [call, ...args] }, path);
 }
 
@@ -98,7 +98,7 @@ function unloadLate(k: Kernel, event: NoteEvent, task: Task | undefined): number
 
 /** Starts traffic: a kernel task of its own for each kind that the plan has any of. */
 export function startTraffic(k: Kernel, plan: TrafficPlan): void {
-  for (const kind of kindsOf(plan)) startKernelTask(k, `traffic/${kind}`, 'traffic', [kind, plan.device], trafficOf(k, plan, kind));
+  for (const kind of kindsOf(plan)) startKernelTask(k, `traffic/${kind}`, 'traffic', [kind, plan.device], trafficOf(plan, kind));
 }
 
 const handlers: Handlers = {

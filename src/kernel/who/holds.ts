@@ -6,6 +6,7 @@ import type { HoldKind, HoldView } from '../../engine/view.ts';
 import type { ModuleRecord } from '../module.ts';
 import type { KernelSystem } from '../system.ts';
 import { refcntOf } from '../text/modules.ts';
+import { UNNAMED_HOLDER } from './kinds.ts';
 
 /** One object that holds references on a module or on a device of it. */
 export interface Hold {
@@ -78,6 +79,7 @@ function describe(system: KernelSystem, kind: HoldKind, object: string): Pick<Ho
       return { what: device, who: holder.join(' '), pid: 0, until: undefined };
     }
     default:
+      if (object === UNNAMED_HOLDER) return { what: object, who: 'not in the list', pid: 0, until: undefined };
       return { what: object, who: kind === 'init' ? 'init()' : kind === 'self' ? 'the module itself' : '', pid: 0, until: undefined };
   }
 }

@@ -14,5 +14,8 @@ const WORDS: Readonly<Record<HoldKind, readonly [string, string]>> = {
   exit: ['exit()', 'exit()'],
 };
 
+/** What holds a reference of which a list of loaded modules says the number and nothing else. */
+export const UNNAMED_HOLDER = 'something the list does not name';
+
 /** `2 lingering sockets`. */
 export const pluralKind = (kind: HoldKind, count: number): string => `${count} ${WORDS[kind][count === 1 ? 0 : 1]}`;

@@ -5,6 +5,7 @@ import type { ModuleRecord } from '../module.ts';
 import type { KernelSystem } from '../system.ts';
 import { isPermanent } from '../text/modules.ts';
 import { type Hold, holdsOn } from './holds.ts';
+import { UNNAMED_HOLDER } from './kinds.ts';
 
 export interface PlanStep {
   /** What to type; empty where only time helps. */
@@ -41,6 +42,10 @@ function closeFile(hold: Hold): PlanStep {
   return { command, why: `${hold.who} has ${hold.what} open` };
 }
 
+/** A list of modules gives numbers only: what kinds of things to look for. */
+const unnamedText = (m: ModuleRecord, refs: number): string =>
+  `end what holds ${m.name} ${refs === 1 ? 'once' : `${refs} times`} and no list names: an open file, a socket, a mount, an interface, a timer`;
+
 /** What ends one hold. */
 function stepFor(system: KernelSystem, m: ModuleRecord, hold: Hold): PlanStep | undefined {
   switch (hold.kind) {
@@ -61,7 +66,7 @@ function stepFor(system: KernelSystem, m: ModuleRecord, hold: Hold): PlanStep | 
       return { command: `sleep ${Math.ceil(left / 1_000_000)}`, why: 'a closed socket lingers' };
     }
     default:
-      return { command: '', why: `${hold.object} holds it` };
+      return { command: '', why: hold.object === UNNAMED_HOLDER ? unnamedText(m, hold.refs) : `${hold.object} holds it` };
   }
 }
 
