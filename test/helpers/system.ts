@@ -4,6 +4,7 @@ import { reportScript, type ScriptReport } from '../../src/boot/report.ts';
 import { runToEnd, type ScriptEnd } from '../../src/boot/run.ts';
 import { bootSystem, type System } from '../../src/boot/system.ts';
 import type { Driver } from '../../src/kernel/driver.ts';
+import type { MachineGraph } from '../../src/kernel/graph/graph.ts';
 import { regimeById } from '../../src/regimes/index.ts';
 import type { Regime } from '../../src/regimes/regime.ts';
 import { shellProgram } from '../../src/shell/shell.ts';
@@ -18,6 +19,7 @@ export interface TestOptions {
   readonly strict?: boolean;
   readonly drivers?: readonly Driver[];
   readonly input?: string;
+  readonly graph?: MachineGraph;
 }
 
 export function regimeNamed(id: string): Regime {
@@ -34,6 +36,7 @@ export function testSystem(options: TestOptions = {}): TestSystem {
     regime: regimeNamed(options.regime ?? 'today'),
     strict: options.strict ?? false,
     drivers: options.drivers ?? fixtureDrivers,
+    ...(options.graph === undefined ? {} : { graph: options.graph }),
     hostWrite: (stream, text) => void (stream === 'out' ? out : err).push(text),
     hostRead(count) {
       const taken = input.slice(0, count);
