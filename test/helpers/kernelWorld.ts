@@ -1,6 +1,5 @@
 /** A kernel under some rules, with fixture drivers, and kernel paths as tasks of it: no shell, no program. */
-import { faultyDrivers } from '../../fixtures/drivers/faulty/index.ts';
-import { drivers } from '../../fixtures/drivers/index.ts';
+import { drivers, faultyDrivers } from '../../fixtures/drivers/index.ts';
 import { run, sendSignal, spawn } from '../../src/engine/machine.ts';
 import { SIGNALS } from '../../src/engine/signals.ts';
 import type { Path, UserPath } from '../../src/engine/step.ts';

@@ -2,7 +2,6 @@
 import { fireDue, type Machine, runTask } from '../../src/engine/machine.ts';
 import type { Step } from '../../src/engine/step.ts';
 import type { Task } from '../../src/engine/task.ts';
-import { type Model, maySwitch } from '../../src/kernel/model.ts';
 
 const STEPS_MAX = 100_000;
 
@@ -60,7 +59,3 @@ export function seeded(seed: number): (below: number) => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
   };
 }
-
-/** Tasks that could take a step now, as the preemption model lets them after `current`. */
-export const runnable = (machine: Machine, model: Model, current: Task | undefined): Task[] =>
-  [...machine.tasks.values()].filter((task) => task.state === 'ready' && !task.stopped && maySwitch(model, current, task));

@@ -69,9 +69,9 @@ function checkModinfo(k: Kernel, event: NoteEvent): number {
   return 0;
 }
 
-function taintsOf(request: LoadRequest): string {
-  let taints = request.intree ? '' : 'O';
-  if (!isGplCompatible(request.license)) taints = addLetter(taints, 'P');
+function taintsOf(k: Kernel, request: LoadRequest): string {
+  let taints = request.intree || !knowsTaint(k, 'O') ? '' : 'O';
+  if (!isGplCompatible(request.license) && knowsTaint(k, 'P')) taints = addLetter(taints, 'P');
   return (request.flags & (IGNORE_MODVERSIONS | IGNORE_VERMAGIC)) === 0 ? taints : addLetter(taints, 'F');
 }
 
@@ -97,7 +97,7 @@ function moduleAdd(k: Kernel, event: NoteEvent): number {
     coreSize: request.coreSize,
     initSize: request.initSize,
     address: takeRange(k.addresses, request.coreSize),
-    taints: taintsOf(request),
+    taints: taintsOf(k, request),
     uses: [],
     users: [],
     loadedAt: machine.now,

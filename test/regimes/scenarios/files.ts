@@ -2,6 +2,7 @@
 
 import { tryAtomic } from '../../../src/engine/ops.ts';
 import { test as cellTest, set } from '../../../src/engine/step.ts';
+import { maySwitch } from '../../../src/kernel/model.ts';
 import { LIVE, OPEN } from '../../../src/kernel/module.ts';
 import { loaded } from '../../helpers/kernelWorld.ts';
 import { at, runOut, runUntil } from '../../helpers/schedule.ts';
@@ -54,9 +55,10 @@ export function openWithoutSleep(setting: Setting): Verdict {
   const s = scene(setting, 'sleepy');
   loaded(s, s.name);
   const opener = start(s, 'open', open(s, s.name, 1));
-  if (s.kernel.model === 'big-lock') runOut(s.machine, opener.task);
-  else runUntil(s.machine, opener.task, at(`${s.name}_open`, 'text'));
-  runOut(s.machine, start(s, 'rmmod', rmmod(s, s.name)).task);
+  const remover = start(s, 'rmmod', rmmod(s, s.name));
+  runUntil(s.machine, opener.task, at(`${s.name}_open`, 'text'));
+  if (!maySwitch(s.kernel.model, opener.task, remover.task)) runOut(s.machine, opener.task);
+  runOut(s.machine, remover.task);
   return closeAndSee(s, opener, 1);
 }
 
