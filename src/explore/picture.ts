@@ -70,11 +70,10 @@ export function drawPicture(steps: readonly LiveStep[], options: PictureOptions)
   const rows = pictureRows(steps, options);
   for (const [at, row] of rows.entries()) {
     if (at === options.loopFrom) lines.push('      -- from here on, for ever --');
-    const wrong = row.wrong ? ` *** ${faultPhrase(steps, at)}` : '';
-    const cells = folds
-      ? [`${row.task}: ${row.text}${wrong}`]
-      : tasks.map((task) => (task === row.task ? row.text : row.wrong ? wrong : ''));
-    line(`${row.wrong ? '!' : ' '}${String(row.step).padStart(3)}`, cells, row.count, row.wrong && folds ? '' : row.state);
+    const wrong = row.wrong ? `*** ${faultPhrase(steps, at)}` : '';
+    const cells = folds ? [`${row.task}: ${row.text}`] : tasks.map((task) => (task === row.task ? row.text : wrong));
+    line(`${row.wrong ? '!' : ' '}${String(row.step).padStart(3)}`, cells, row.count, row.state);
+    if (folds && row.wrong) line('!', [wrong], '', '');
   }
   return lines;
 }

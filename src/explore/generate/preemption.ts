@@ -34,6 +34,7 @@ const optional = new Uint8Array([${optional}]);
 ${freeText(model)}
 let depth = 0;
 let depths = new Int32Array(1024);
+let costs = new Int32Array(1024);
 let here = []; let hereAt = 0;
 let came = [0]; let cameAt = 0;
 let later = [];
@@ -43,14 +44,29 @@ let over = false;
 let runner = TASKS;
 let dear = false;
 ${meetText}
+let metLater = undefined;
+// A faulty step that is itself a preemption belongs to the next layer.
+function fault(kind, task, node, cell) {
+  transitions++;
+  if (!environment.wanted(kind)) return;
+  if (!dear) meet(kind, task, node, cell, depth + 1);
+  else if (metLater === undefined || depth + 1 < metLater.length) metLater = { kind, task, node, cell, state: current, length: depth + 1 };
+}
 function put(${words}) {
   transitions++;
   const i = find(${words}, runner);
-  if (i >= 0) return;
+  const price = dear ? cost + 1 : cost;
+  if (i >= 0) {
+    // Reached before, but only by way of more preemptions: from here on this way counts.
+    if (costs[i] <= price) return;
+    costs[i] = price; parents[i] = current; depths[i] = depth + 1;
+    here.push(i);
+    return;
+  }
   const number = count;
   insert(-1 - i, current, ${words}, runner);
-  if (number >= depths.length) { const wider = new Int32Array(depths.length * 2); wider.set(depths); depths = wider; }
-  depths[number] = depth + 1;
+  if (number >= depths.length) { const wider = new Int32Array(depths.length * 2); wider.set(depths); depths = wider; const more = new Int32Array(depths.length); more.set(costs); costs = more; }
+  depths[number] = depth + 1; costs[number] = price;
   if (dear) later.push(number); else here.push(number);
 }
 ${successorText(model, layout)}
@@ -78,16 +94,19 @@ function run(expandMax, storeMax, bound) {
   const stop = expanded + expandMax;
   while (!over) {
     if (cameAt === came.length && hereAt === here.length) {
-      if (met !== undefined || later.length === 0) { over = true; break; }
+      if (met !== undefined || (later.length === 0 && metLater === undefined)) { over = true; break; }
       if (cost === bound) return true;
       cost++;
       came = later; cameAt = 0; later = []; here = []; hereAt = 0;
+      met = metLater; metLater = undefined;
+      continue;
     }
     const fromCame = cameAt < came.length && (hereAt === here.length || depths[came[cameAt]] <= depths[here[hereAt]]);
     const number = fromCame ? came[cameAt] : here[hereAt];
     if (met !== undefined && depths[number] >= met.length) { over = true; break; }
     if (expanded >= stop || count >= storeMax) return false;
     if (fromCame) cameAt++; else hereAt++;
+    if (costs[number] !== cost) continue;
     current = number;
     depth = depths[number];
     const p = number * ${size};
@@ -110,6 +129,6 @@ return {
   words: (state) => Array.from(arena.subarray(state * ${size}, state * ${size} + ${layout.words})),
   parent: (state) => parents[state],
   find: () => -1,
-  bytes: () => arena.byteLength + parents.byteLength + table.byteLength + depths.byteLength,
+  bytes: () => arena.byteLength + parents.byteLength + table.byteLength + depths.byteLength * 2,
 };`;
 }

@@ -85,6 +85,10 @@ let current = 0;
 function meet(kind, task, node, cell, length) {
   if (met === undefined || length < met.length) met = { kind, task, node, cell, state: current, length };
 }
+`;
+
+/** A faulty step ends the schedule. */
+const faultText = `
 function fault(kind, task, node, cell) {
   transitions++;
   if (environment.wanted(kind)) meet(kind, task, node, cell, depth + 1);
@@ -180,7 +184,7 @@ let depth = 0;
 let next = 0;
 let layerEnd = 0;
 let over = false;
-${meetText}
+${meetText}${faultText}
 ${lists ? 'let listing = false; let listed = 0; let asked = 0; const targets = []; const movers = [];' : ''}
 function put(${words}) {
   ${lists ? `if (listing) { targets[listed] = find(${words}); movers[listed++] = asked; return; }` : ''}

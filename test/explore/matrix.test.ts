@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { MergeRefused, mergeReports, readReport, readShard, shardOf, writeReport } from '../../src/explore/matrix.ts';
+import { readRequest } from '../../src/explore/request.ts';
+import { serveMatrix } from '../../src/explore/serve.ts';
+import { cases, ground } from '../helpers/ground.ts';
+
+const few = `${ground.cases
+  .split('\n')
+  .filter((line) => /^(id|chr-|mod-two)/.test(line))
+  .join('\n')}\n`;
+const run = (...words: string[]): string => serveMatrix(readRequest(['--matrix', '--json', ...words]), { ...ground, cases: few }).out;
+
+test.each([1, 2, 3, 8])('%i shards hold every case once', (of) => {
+  const shards = Array.from({ length: of }, (_, at) => shardOf(cases, at + 1, of));
+  expect(
+    shards
+      .flat()
+      .map((one) => one.id)
+      .sort(),
+  ).toEqual(cases.map((one) => one.id).sort());
+});
+
+test('a shard is two numbers, the first from 1 to the second', () => {
+  expect(readShard('2/3')).toEqual({ shard: 2, of: 3 });
+  for (const text of ['0/3', '4/3', '3', 'a/b']) expect(readShard(text)).toBeUndefined();
+});
+
+test('reports of shards, merged in any order, are byte for byte the report of one run', () => {
+  const whole = run();
+  const shards = [3, 1, 2].map((shard) => readReport(run('--shard', `${shard}/3`), `shard ${shard}`));
+  expect(writeReport(mergeReports(shards))).toBe(whole);
+});
+
+test('a merge refuses gaps, contradictions and other matrices', () => {
+  const one = readReport(run('--shard', '1/2'), 'one');
+  const two = readReport(run('--shard', '2/2'), 'two');
+  expect(() => mergeReports([one])).toThrow(/are missing/);
+  const [row, ...rest] = one.rows;
+  if (row === undefined) throw new Error('an empty shard');
+  expect(() => mergeReports([one, two, { ...one, rows: [{ ...row, verdict: 'leak' as const }, ...rest] }])).toThrow(/contradict/);
+  expect(() => mergeReports([one, { ...two, jobs: ['x'] }])).toThrow(/another matrix/);
+  expect(() => mergeReports([one, { ...two, options: { symmetry: false, persistent: true } }])).toThrow(/other options/);
+  expect(() => readReport('{}', 'x')).toThrow(MergeRefused);
+});

@@ -1,0 +1,92 @@
+/** What a user's own scenario looks like, and what the explorer says of drivers that break its rules. */
+import { expect, test } from 'vitest';
+import { chardev } from '../../fixtures/drivers/chardev/driver.ts';
+import { explore } from '../../src/explore/explore.ts';
+import { drawPicture } from '../../src/explore/picture.ts';
+import { readRequest } from '../../src/explore/request.ts';
+import { DEFAULT_PARAMS, type Scenario } from '../../src/explore/scenario.ts';
+import { finishSearch } from '../../src/explore/search/limits.ts';
+import { serveExplore } from '../../src/explore/serve.ts';
+import { witness } from '../../src/explore/witness.ts';
+import { aroundOf, ground } from '../helpers/ground.ts';
+
+const own: Scenario = {
+  name: 'reader',
+  drivers: ['chardev'],
+  tasks: [
+    {
+      name: 'reader',
+      times: 2,
+      *run(c) {
+        const file = yield* c.open('/dev/chardev0');
+        if (file < 0) return;
+        yield* c.read(file, 10);
+        yield* c.close(file);
+      },
+    },
+    { name: 'rmmod', run: (c) => c.rmmod('chardev') },
+  ],
+};
+
+const served = (words: string[], file?: Scenario) => finishSearch(serveExplore(readRequest(words), ground, file));
+
+test('a scenario of a few lines is proved today and broken under 2.2', () => {
+  expect(served(['reader'], own)).toMatchObject({ status: 0, out: expect.stringContaining('proved') });
+  expect(served(['reader', '--regime', '2.2'], own)).toMatchObject({ status: 1, out: expect.stringContaining('use-after-unload') });
+});
+
+test('a driver without a scenario gets users of what it registers', () => {
+  expect(served(['proto', '--regime', '2.5'])).toMatchObject({ status: 1, out: expect.stringContaining('use-after-unload') });
+  expect(served(['netdev'])).toMatchObject({ status: 0 });
+});
+
+test('a search that is cut off says bound, never safe', () => {
+  const cut = served(['chardev', '--users', '5', '--states', '300']);
+  expect(cut.status).toBe(3);
+  expect(cut.out).toContain('bound, nothing found so far');
+  expect(cut.out).not.toMatch(/safe|proved/);
+});
+
+test('Ctrl-C ends a search with what is known', () => {
+  const request = readRequest(['protocol', '--regime', 'drain', '--users', '3', '--interrupts', '1']);
+  const ended = finishSearch(serveExplore(request, ground), () => false);
+  expect(ended.status).toBe(3);
+});
+
+test('a driver with hidden state is refused', () => {
+  let calls = 0;
+  const moody = {
+    ...chardev,
+    chrdevs: {
+      chardev: {
+        ...chardev.chrdevs.chardev,
+        *open(k: Parameters<typeof chardev.chrdevs.chardev.open>[0]) {
+          calls += 1;
+          if (calls % 2 === 0) yield* k.store(k.cell('lock'), 0);
+          yield* k.add(k.cell('opens'), 1);
+          return 0;
+        },
+      },
+    },
+  };
+  const scenario: Scenario = { ...own, drivers: [moody] };
+  expect(() => explore(scenario, DEFAULT_PARAMS, aroundOf('today'))).toThrow(/hidden state/);
+});
+
+test('a picture folds its columns when there is no room, and marks the last row', () => {
+  const around = aroundOf('2.2');
+  const params = { ...DEFAULT_PARAMS, regime: '2.2' };
+  const x = explore(own, params, around);
+  if (x.shortest === undefined) throw new Error('nothing found');
+  const { live } = witness(own, params, around, x.model, x.shortest);
+  const wide = drawPicture(live.steps, { width: 120, base: 0 });
+  const narrow = drawPicture(live.steps, { width: 60, base: 0 });
+  for (const [lines, width] of [
+    [wide, 120],
+    [narrow, 60],
+  ] as const) {
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(width);
+    expect(lines.at(-1)).toMatch(/^! .*\*\*\* freed at step \d+/);
+  }
+  expect(narrow.at(-2)).toContain('reader');
+});
