@@ -3,23 +3,29 @@ import { Command, CommanderError } from 'commander';
 import { registerCast } from './cast.ts';
 import { registerCompare } from './compare.ts';
 import { registerCompletion } from './completion.ts';
+import { registerExplore } from './explore.ts';
+import { registerExport } from './export.ts';
 import { BrokenPipe } from './io.ts';
 import { registerPlan } from './plan.ts';
 import { registerPlay } from './play.ts';
 import { registerRecord } from './record.ts';
 import { registerRun } from './run.ts';
 import { registerTest } from './test.ts';
+import { registerTop } from './top.ts';
 import { UsageError } from './usage.ts';
 
 const registrations: readonly ((program: Command, done: (status: number) => void) => void)[] = [
   registerRun,
   registerCompare,
+  registerExplore,
   registerRecord,
   registerPlan,
+  registerExport,
   registerPlay,
   registerCast,
   registerTest,
   registerCompletion,
+  registerTop,
 ];
 
 const USAGE_STATUS = 2;
