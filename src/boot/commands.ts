@@ -2,6 +2,7 @@
 import { faceCommands } from '../commands/face/index.ts';
 import { fileCommands } from '../commands/files/index.ts';
 import { moduleCommands } from '../commands/modules/index.ts';
+import { raceCommands } from '../commands/races/index.ts';
 import { ruleCommands } from '../commands/rules/index.ts';
 import { systemCommands } from '../commands/system/index.ts';
 import { textCommands } from '../commands/text/index.ts';
@@ -13,6 +14,7 @@ export const allCommands: readonly Command<never>[] = [
   ...moduleCommands,
   ...whoCommands,
   ...ruleCommands,
+  ...raceCommands,
   ...faceCommands,
   ...textCommands,
   ...fileCommands,

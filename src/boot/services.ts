@@ -1,8 +1,10 @@
 /** What the system lends to its commands: each group of commands names the part that it uses. */
 
+import { scenarios } from '../../fixtures/scenarios/index.ts';
 import type { HelpServices } from '../commands/face/help.ts';
 import type { FaceControls } from '../commands/face/services.ts';
 import type { ModuleToolServices } from '../commands/modules/services.ts';
+import type { RaceServices } from '../commands/races/services.ts';
 import type { LogView } from '../commands/system/logView.ts';
 import type { NetDevice, NetView } from '../commands/system/netView.ts';
 import { kmodTexts } from '../commands/texts/kmod.ts';
@@ -11,13 +13,15 @@ import type { WhoServices } from '../commands/who/services.ts';
 import { cellValue } from '../engine/cells.ts';
 import { watchAny } from '../engine/ops.ts';
 import { type Call, test, type UserPath } from '../engine/step.ts';
+import type { Driver } from '../kernel/driver.ts';
 import type { KernelSystem } from '../kernel/system.ts';
 import { waitCalls, waitUntilUnused } from '../kernel/who/waitunused.ts';
+import { regimes } from '../regimes/index.ts';
 import type { Regime } from '../regimes/regime.ts';
 import type { Command } from '../shell/command.ts';
 import { helpText } from './help.ts';
 
-export interface Services extends ModuleToolServices, WhoServices, HelpServices {
+export interface Services extends ModuleToolServices, WhoServices, HelpServices, RaceServices {
   readonly toolTexts: ToolTexts;
   readonly net: NetView;
   readonly klog: LogView;
@@ -83,6 +87,9 @@ export interface ServiceOptions {
   readonly regime: Regime;
   readonly face?: FaceControls;
   readonly describe: (word: string) => Command | undefined;
+  readonly drivers: readonly Driver[];
+  /** The table of the explorer's cases, where the host has read it. */
+  readonly cases: string;
 }
 
 export function createServices(system: KernelSystem, options: ServiceOptions): Services {
@@ -104,6 +111,7 @@ export function createServices(system: KernelSystem, options: ServiceOptions): S
     regime: options.regime,
     helpText: () => helpText(options.strict),
     describe: options.describe,
+    races: { scenarios, cases: options.cases, drivers: options.drivers, regimes },
     ...(options.face === undefined ? {} : { face: options.face }),
   };
 }

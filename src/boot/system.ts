@@ -29,6 +29,8 @@ export interface SystemOptions {
   readonly oops?: (oops: Oops) => void;
   /** A real machine's modules in place of the fixtures' in the tree, and loaded where its list says so. */
   readonly graph?: MachineGraph;
+  /** The table of the explorer's cases, where the host has read it. */
+  readonly cases?: string;
   /** How the words that steer a session reach it; a script has none. */
   readonly face?: FaceControls;
 }
@@ -64,6 +66,8 @@ export function bootSystem(options: SystemOptions): System {
     strict: options.strict,
     regime,
     describe: find,
+    drivers,
+    cases: options.cases ?? '',
     ...(options.face === undefined ? {} : { face: options.face }),
   });
   populate(core.os, {
