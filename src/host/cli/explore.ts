@@ -1,0 +1,138 @@
+/** `modsh explore ...` and `modsh replay SCHEDULE`: every interleaving, outside of any shell. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Command } from 'commander';
+import type { Scenario } from '../../explore/scenario.ts';
+import type { Ground, Served } from '../../explore/serve.ts';
+import { regimes } from '../../regimes/index.ts';
+import { fixtureText } from '../fixtureFiles.ts';
+import { type Io, processIo } from './io.ts';
+import { chosenDrivers } from './options.ts';
+import { UsageError } from './usage.ts';
+
+const PROGRESS_MS = 1_000;
+
+async function groundOf(files: readonly string[] | undefined): Promise<Ground> {
+  const { scenarios } = await import('../../../fixtures/scenarios/index.ts');
+  return { scenarios, cases: fixtureText('scenarios/cases.tsv'), drivers: await chosenDrivers(files), regimes, regime: 'today' };
+}
+
+/** A user's own scenario: a JavaScript file on the command line; undefined where the word is no file. */
+async function scenarioFile(what: string): Promise<Scenario | undefined> {
+  if (!/\.m?js$/.test(what)) return undefined;
+  const path = resolve(what);
+  if (!existsSync(path)) throw new UsageError(`${what}: No such file or directory`);
+  const exported: Record<string, unknown> = await import(pathToFileURL(path).href);
+  const found = Object.values(exported).find((value) => typeof value === 'object' && value !== null && 'tasks' in value);
+  if (found === undefined) throw new UsageError(`${what}: it exports no scenario`);
+  return found as Scenario;
+}
+
+function serve(io: Io & { flush(): void }, served: Served): number {
+  io.write('out', served.out);
+  if (served.err !== '') io.write('err', served.err);
+  for (const { name, text } of served.files) writeFileSync(name, text);
+  io.flush();
+  return served.status;
+}
+
+/** Watches for Ctrl-C, and says once a second how far the search has come, on a terminal only. */
+function createWatch(): { going(states: number, depth: number): boolean; end(): void } {
+  let stopped = false;
+  let last = performance.now();
+  const onInterrupt = (): void => {
+    stopped = true;
+  };
+  process.on('SIGINT', onInterrupt);
+  const tells = process.stderr.isTTY === true;
+  return {
+    going(states, depth) {
+      const now = performance.now();
+      if (tells && now - last >= PROGRESS_MS) {
+        process.stderr.write(`\r${states} states, depth ${depth}  `);
+        last = now;
+      }
+      return !stopped;
+    },
+    end() {
+      process.off('SIGINT', onInterrupt);
+      if (tells) process.stderr.write('\r\x1b[K');
+    },
+  };
+}
+
+/** Ctrl-C reaches a program that computes only when it lets its event loop turn. */
+const breathe = (): Promise<void> => new Promise((done) => setImmediate(done));
+
+async function explore(words: readonly string[], files: readonly string[] | undefined): Promise<number> {
+  const { BadRequest, EXPLORE_USAGE, readRequest } = await import('../../explore/request.ts');
+  const { NotFound, serveExplore, serveMatrix, serveMerge, STATUS } = await import('../../explore/serve.ts');
+  const { MergeRefused } = await import('../../explore/matrix.ts');
+  const io = processIo();
+  if (words.length === 0 || words[0] === '--help') {
+    io.write('out', `Usage: modsh ${EXPLORE_USAGE.replaceAll('\nexplore', '\n       modsh explore')}`);
+    io.flush();
+    return words.length === 0 ? STATUS.usage : 0;
+  }
+  try {
+    const request = readRequest(words);
+    if (request.merge !== undefined)
+      return serve(io, serveMerge(request.merge.map((name) => ({ name, text: readFileSync(name, 'utf8') }))));
+    const ground = await groundOf(files);
+    if (request.matrix) return serve(io, serveMatrix(request, ground));
+    const watch = createWatch();
+    const searching = serveExplore(request, ground, await scenarioFile(request.what));
+    let at = searching.next(true);
+    while (at.done !== true) {
+      await breathe();
+      at = searching.next(watch.going(at.value.states, at.value.depth));
+    }
+    watch.end();
+    return serve(io, at.value);
+  } catch (error) {
+    if (error instanceof BadRequest || error instanceof NotFound || error instanceof MergeRefused) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+async function replay(file: string, scenario: string | undefined, files: readonly string[] | undefined): Promise<number> {
+  const { NotFound, serveReplay } = await import('../../explore/serve.ts');
+  const { NoFit } = await import('../../explore/replay.ts');
+  const { BadSchedule } = await import('../../explore/schedule.ts');
+  if (!existsSync(file)) throw new UsageError(`${file}: No such file or directory`);
+  try {
+    const own = scenario === undefined ? undefined : await scenarioFile(scenario);
+    return serve(processIo(), serveReplay(readFileSync(file, 'utf8'), await groundOf(files), process.stdout.columns ?? 100, own));
+  } catch (error) {
+    if (error instanceof NotFound || error instanceof NoFit || error instanceof BadSchedule)
+      throw new UsageError(`${file}: ${error.message}`, 1);
+    throw error;
+  }
+}
+
+const collect = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
+
+/** Registers both subcommands. The words of explore are read by the explorer itself, as in the shell. */
+export function registerExplore(program: Command, done: (status: number) => void): void {
+  program
+    .command('explore')
+    .description('search every interleaving of a scenario: a verdict, and the shortest schedule that goes wrong')
+    .argument('[words...]', 'SCENARIO|CASE|FILE [option ...], --matrix, or merge REPORT ...')
+    .option('--driver <file>', 'explore a driver of your own (JavaScript); may be repeated', collect)
+    .allowUnknownOption()
+    .helpOption(false)
+    .passThroughOptions()
+    .action(async (words: string[], flags: { driver?: readonly string[] }) => {
+      done(await explore(words, flags.driver));
+    });
+  program
+    .command('replay')
+    .description('run a schedule that the explorer found in the live machine, step by step')
+    .argument('<schedule>', 'a schedule file')
+    .option('--scenario <file>', 'the scenario file that it was found in')
+    .option('--driver <file>', 'the driver file that it was found in; may be repeated', collect)
+    .action(async (file: string, flags: { scenario?: string; driver?: readonly string[] }) => {
+      done(await replay(file, flags.scenario, flags.driver));
+    });
+}
