@@ -3,9 +3,8 @@
 import type { FaceControls } from '../commands/face/services.ts';
 import { refsText } from '../commands/who/refs.ts';
 import { nextDeadline } from '../engine/clock.ts';
-import { fireDue, type Machine, run } from '../engine/machine.ts';
 import { SIGNALS } from '../engine/signals.ts';
-import type { Tick } from '../engine/step.ts';
+import { exitStatus } from '../engine/sys.ts';
 import type { SystemView } from '../engine/view.ts';
 import type { Driver } from '../kernel/driver.ts';
 import type { MachineGraph } from '../kernel/graph/graph.ts';
@@ -17,11 +16,16 @@ import type { Regime } from '../regimes/regime.ts';
 import { needsMore, parseScript } from '../shell/parse.ts';
 import { type PromptState, shellProgram } from '../shell/shell.ts';
 import type { FaceSession, Notice, Output, SessionState } from '../tui/session.ts';
+import { closerLook } from './closer.ts';
+import { commandFinder } from './commands.ts';
 import { completionSources } from './completion.ts';
 import { helpText } from './help.ts';
 import { oopsNotice } from './oopsNotice.ts';
 import { dmesgLine } from './report.ts';
 import { bootSystem, type System } from './system.ts';
+import { advance, skip } from './time.ts';
+import { happenedIn, setUp } from './tour/ground.ts';
+import { createGuide, type TourGuide } from './tour/guide.ts';
 
 export interface SessionOptions {
   readonly regime: Regime;
@@ -29,11 +33,15 @@ export interface SessionOptions {
   readonly drivers: readonly Driver[];
   /** The modules of a real machine. */
   readonly graph?: MachineGraph;
+  /** Begins with this step of the tour. */
+  readonly tour?: number;
+  /** The terminal can show the dashboard. */
+  readonly dashboard?: boolean;
 }
 
-const STEPS_A_TURN = 20_000;
-
 interface Talk {
+  /** The word for the dashboard was typed. */
+  dashboard: boolean;
   readonly output: Output[];
   readonly notices: Notice[];
   prompt: PromptState | undefined;
@@ -44,7 +52,8 @@ interface Talk {
   table: boolean;
   /** Virtual time per real time. */
   pace: number;
-  reboot: { readonly regime: string | undefined; readonly again: boolean } | undefined;
+  reboot: { readonly regime: string | undefined; readonly again: boolean; readonly forTour?: boolean } | undefined;
+  readonly guide: TourGuide;
   /** What was typed under this kernel, for `regime -a`. */
   readonly typed: string[];
 }
@@ -64,7 +73,8 @@ function startSession(options: SessionOptions, talk: Talk): Live {
     ...options,
     hostWrite: (stream, text) => void talk.output.push({ stream, text }),
     hostRead: () => '',
-    face: controlsOf(talk),
+    face: controlsOf(talk, options),
+    processEnded: ({ argv }, status) => talk.guide.programEnded(argv, exitStatus(status)),
     oops: (oops: Oops) => void talk.notices.push({ kind: 'emergency', text: oopsNotice(system, oops) }),
   });
   const { machine, os } = system;
@@ -84,6 +94,7 @@ function startSession(options: SessionOptions, talk: Talk): Live {
       mayLeave: (jobs) => mayLeave(talk, jobs),
     },
   });
+  setUp(system, talk.guide.setup());
   const tty = openTty(os);
   const shell = startInit(os, 'sh', program, { fds: [tty, tty, tty], cwd: '/fixtures' });
   advance(machine, machine.now);
@@ -96,7 +107,7 @@ interface Live {
   readonly face: FaceSession;
 }
 
-function controlsOf(talk: Talk): FaceControls {
+function controlsOf(talk: Talk, { dashboard, regime: current }: SessionOptions): FaceControls {
   return {
     showTable(on) {
       talk.table = on;
@@ -108,6 +119,12 @@ function controlsOf(talk: Talk): FaceControls {
     reboot(regime, again) {
       talk.reboot = { regime, again };
     },
+    tour(turn) {
+      const answer = talk.guide.turn(turn, current.id);
+      if (answer.boot !== undefined) talk.reboot = { regime: answer.boot, again: false, forTour: true };
+      return answer;
+    },
+    ...(dashboard === true ? { openDashboard: () => void Object.assign(talk, { dashboard: true }) } : {}),
   };
 }
 
@@ -135,14 +152,21 @@ export function createSession(options: SessionOptions): FaceSession {
     pace: 1,
     reboot: undefined,
     typed: [],
+    dashboard: false,
+    guide: createGuide((word) => commandFinder(options.strict)(word) !== undefined),
   };
-  let live = startSession(options, talk);
+  const begun = options.tour === undefined ? undefined : talk.guide.turn(options.tour, options.regime.id);
+  if (begun !== undefined) talk.output.push({ stream: 'out', text: begun.out });
+  let live = startSession({ ...options, regime: regimeById(begun?.boot ?? '') ?? options.regime }, talk);
   const rebootIfAsked = (): void => {
     const asked = talk.reboot;
     if (asked === undefined || talk.running !== undefined) return;
     const regime = asked.regime === undefined ? live.system.regime : (regimeById(asked.regime) ?? live.system.regime);
     const again = asked.again ? talk.typed.filter((text) => !/^\s*(regime|reboot)\b/.test(text)) : [];
-    talk.notices.push({ kind: 'note', text: farewell(live) });
+    if (asked.forTour !== true) {
+      talk.guide.kernelGone(happenedIn(live.system));
+      talk.notices.push({ kind: 'note', text: farewell(live) });
+    }
     Object.assign(talk, { prompt: undefined, running: undefined, logTaken: 0, emergencies: 0, reboot: undefined, typed: [] });
     live = startSession({ ...options, regime }, talk);
     for (const text of again) live.face.submit(text);
@@ -163,6 +187,8 @@ export function createSession(options: SessionOptions): FaceSession {
     showTable: (on) => live.face.showTable(on),
     advance(toUs) {
       live.face.advance(toUs);
+      const seen = talk.running === undefined && talk.reboot === undefined ? talk.guide.look(happenedIn(live.system)) : undefined;
+      if (seen !== undefined) talk.notices.push({ kind: 'note', text: seen });
       rebootIfAsked();
     },
     ready: () => live.face.ready(),
@@ -174,6 +200,17 @@ export function createSession(options: SessionOptions): FaceSession {
     exporterOf: (symbol) => live.face.exporterOf(symbol),
     get sources() {
       return live.face.sources;
+    },
+    setSpeed(speed) {
+      talk.pace = speed;
+    },
+    takeDashboard() {
+      const asked = talk.dashboard;
+      talk.dashboard = false;
+      return asked;
+    },
+    get closer() {
+      return closerLook(live.system);
     },
   };
 }
@@ -190,14 +227,6 @@ function mayLeave(talk: Talk, jobs: readonly string[]): boolean {
 }
 
 const leaving = new WeakSet<Talk>();
-
-function advance(machine: Machine, until: Tick): void {
-  if (machine.now < until && machine.ready.length === 0 && nextDeadline(machine.agenda) === undefined) machine.now = until;
-  run(machine, { until, stepsMax: STEPS_A_TURN, nags: true });
-  const next = nextDeadline(machine.agenda);
-  if (machine.ready.length === 0 && machine.now < until && (next === undefined || next.at > until)) machine.now = until;
-  fireDue(machine);
-}
 
 function takeLog(system: System, talk: Talk): string[] {
   const { log } = system.kernel;
@@ -230,6 +259,7 @@ function stateOf(system: System, shell: OsProcess, talk: Talk): SessionState {
     reading,
     jobs: jobs.map(({ number, group, stopped, command }) => ({ number, group, state: stopped ? 'stopped' : 'running', command })),
     table: talk.table,
+    ...talk.guide.shown(),
   };
 }
 
@@ -242,22 +272,6 @@ function details(system: System): string {
   const names = new Set(system.view().waits.map((wait) => wait.module));
   const texts = [...names].map((name) => moduleNamed(system.kernel.modules, name)).filter((m) => m !== undefined);
   return texts.map((m) => refsText(system, m)).join('');
-}
-
-/** Runs the clock to the next thing that is due and more than a nag; a note when there is none. */
-function skip(system: System): string | undefined {
-  const { machine } = system;
-  if (machine.ready.length > 0) return undefined;
-  if (machine.agenda.waking === 0) {
-    const [wait] = system.view().waits;
-    const who = wait?.wayOut === undefined || wait.wayOut === '' ? wait?.blockers[0]?.who : wait.wayOut;
-    return wait === undefined
-      ? 'nothing is due'
-      : `nothing is due; only ${who === undefined || who === '' ? 'somebody else' : who} can end this`;
-  }
-  const waking = machine.agenda.heap.filter((entry) => !entry.nags && !entry.cancelled).map((entry) => entry.at);
-  advance(machine, Math.min(...waking));
-  return undefined;
 }
 
 function faceOf(system: System, shell: OsProcess, talk: Talk, options: SessionOptions): FaceSession {
@@ -274,6 +288,7 @@ function faceOf(system: System, shell: OsProcess, talk: Talk, options: SessionOp
       leaving.delete(talk);
       talk.running = text;
       talk.typed.push(text);
+      talk.guide.typed(text);
       ttyInput(os, text.endsWith('\n') ? text : `${text}\n`);
     },
     needsMore(text) {

@@ -1,6 +1,8 @@
 /** The only list of these commands. */
 import type { Command } from '../../shell/command.ts';
 import { type HelpServices, help } from './help.ts';
+import { modtop } from './modtop.ts';
 import { reboot, speed, table } from './steer.ts';
+import { tour } from './tour.ts';
 
-export const faceCommands: readonly Command<HelpServices>[] = [help, reboot, speed, table];
+export const faceCommands: readonly Command<HelpServices>[] = [help, modtop, reboot, speed, table, tour];

@@ -1,3 +1,13 @@
+/** Where `tour` is to lead: a step by its number, or from where one is. */
+export type TourTurn = number | 'here' | 'next' | 'back' | 'list' | 'end';
+
+export interface TourAnswer {
+  readonly status: number;
+  readonly out: string;
+  /** One line without newline; empty: none. */
+  readonly err: string;
+}
+
 /** What an interactive session lends to the words that steer it. A script has none of this. */
 export interface FaceControls {
   /** `table on|off`. */
@@ -7,6 +17,10 @@ export interface FaceControls {
   speed(): number;
   /** Boots a fresh kernel once the command has ended, under this regime; `again` runs the session's commands there. */
   reboot(regime: string | undefined, again: boolean): void;
+  /** The word `tour`: where it leads, and what it says. */
+  tour(turn: TourTurn): TourAnswer;
+  /** Opens the dashboard over the shell; not there on a terminal that cannot show it. */
+  openDashboard?(): void;
 }
 
 export interface FaceServices {

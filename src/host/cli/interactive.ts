@@ -1,11 +1,30 @@
 /** `modsh` on a terminal: the session, and the face that fits the terminal. */
 import { createSession } from '../../boot/session.ts';
+import { lookOf, modeOf } from '../../tui/look.ts';
+import type { TerminalOptions } from '../terminal/app.ts';
 import { chosenDrivers, chosenGraph, chosenRegime, type SystemFlags } from './options.ts';
 
 export interface InteractiveFlags extends SystemFlags {
   readonly quiet?: boolean;
   readonly color?: boolean;
+  /** Begins with this step of the tour. */
+  readonly tour?: number;
 }
+
+/** The dashboard over a session, loaded when it is first asked for. */
+const openOver =
+  (flags: InteractiveFlags): NonNullable<TerminalOptions['dashboard']> =>
+  async () => {
+    const [{ openDashboard }, { sessionWorld }, { dashLook }] = await Promise.all([
+      import('../dash/dashboard.ts'),
+      import('../dash/sessionWorld.ts'),
+      import('../dash/look.ts'),
+    ]);
+    const { stdin, stdout, env, platform } = process;
+    const look = lookOf(env, flags.color === false ? { colour: false } : {}, platform);
+    return (face, now) =>
+      openDashboard({ world: sessionWorld(face), look: dashLook(look, env), projector: look.projector, stdin, stdout, now });
+  };
 
 /** Runs the interactive shell to its end; the status to exit with. */
 export async function interactive(flags: InteractiveFlags): Promise<number> {
@@ -13,8 +32,10 @@ export async function interactive(flags: InteractiveFlags): Promise<number> {
     regime: chosenRegime(flags.regime),
     strict: flags.strict === true,
     drivers: await chosenDrivers(flags.driver),
+    dashboard: modeOf(process.env, process.stdin.isTTY === true, process.stdout.isTTY === true) === 'live',
+    ...(flags.tour === undefined ? {} : { tour: flags.tour }),
     ...(await chosenGraph(flags.system)),
   });
   const { runTerminal } = await import('../terminal/app.ts');
-  return await runTerminal(session, { quiet: flags.quiet === true, color: flags.color !== false });
+  return await runTerminal(session, { quiet: flags.quiet === true, color: flags.color !== false, dashboard: openOver(flags) });
 }

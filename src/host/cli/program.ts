@@ -12,6 +12,7 @@ import { registerRecord } from './record.ts';
 import { registerRun } from './run.ts';
 import { registerTest } from './test.ts';
 import { registerTop } from './top.ts';
+import { registerTour } from './tour.ts';
 import { UsageError } from './usage.ts';
 
 const registrations: readonly ((program: Command, done: (status: number) => void) => void)[] = [
@@ -24,6 +25,7 @@ const registrations: readonly ((program: Command, done: (status: number) => void
   registerPlay,
   registerCast,
   registerTest,
+  registerTour,
   registerCompletion,
   registerTop,
 ];
