@@ -2,7 +2,7 @@
  * What a face talks to: a running shell on its machine, seen from outside. The face looks at snapshots and sends intents;
  * it never reaches into the system. The composition root implements this over the machine, tests with a small stand-in.
  */
-import type { SystemView } from '../engine/view.ts';
+import type { CloserLook, SystemView } from '../engine/view.ts';
 import type { CompletionSources } from './complete/completion.ts';
 import type { More } from './editor/state.ts';
 
@@ -100,4 +100,10 @@ export interface FaceSession {
   /** The module that exports a symbol, loaded or not. For hints only. */
   exporterOf(symbol: string): string | undefined;
   readonly sources: CompletionSources;
+  /** Sets the virtual clock's speed, as the word `speed` does; 0 pauses. */
+  setSpeed?(speed: number): void;
+  /** True once after the word `modtop`: the dashboard is to be opened. */
+  takeDashboard?(): boolean;
+  /** What the dashboard shows beyond the view. */
+  readonly closer?: CloserLook;
 }

@@ -12,6 +12,8 @@ declare module 'blessed-contrib/lib/widget/charts/line.js' {
     }
     interface Line extends Widgets.BoxElement {
       options: Widgets.BoxOptions & { maxY?: number; showNthLabel?: number; numYLabels?: number };
+      canvasSize: { width: number; height: number };
+      calcSize(): void;
       setData(data: readonly Data[]): void;
     }
   }

@@ -21,7 +21,6 @@ type Options = Widgets.BoxOptions & Readonly<Record<string, unknown>>;
 
 /** Options of every panel: its cells, a line around it, the terminal's own colours. */
 const base = (screen: Screen, { rect }: Panel): Options => ({
-  parent: screen,
   screen,
   top: rect.row,
   left: rect.column,
@@ -46,6 +45,7 @@ const linesOf = (panel: Panel, look: DashLook): string[] => panel.lines.map((lin
 
 function textPanel(screen: Screen, panel: Panel, look: DashLook): Drawn {
   const box = blessed.box(base(screen, panel));
+  screen.append(box);
   const gauge =
     panel.widget?.kind === 'gauge' && look.theme !== 'mono' && look.signs === 'unicode' ? gaugeIn(box, screen, panel, look) : undefined;
   return {
@@ -57,8 +57,8 @@ function textPanel(screen: Screen, panel: Panel, look: DashLook): Drawn {
   };
 }
 
-/** The row of contrib's gauge in which its bar stands. */
-const GAUGE_ROW = 2;
+/** The row of contrib's gauge in which its bar has the per cent written on it. */
+const GAUGE_ROW = 3;
 
 /** contrib's gauge, of which only the row with the bar is shown, over the text's own bar. */
 function gaugeIn(box: Widgets.BoxElement, screen: Screen, panel: Panel, look: DashLook): (part: number) => void {
@@ -75,7 +75,7 @@ function gaugeIn(box: Widgets.BoxElement, screen: Screen, panel: Panel, look: Da
     style: { fg: 'default', bg: 'default' },
   } as Options);
   gauge.calcSize = () => {
-    gauge.canvasSize = { width, height: GAUGE_ROW + 2 };
+    gauge.canvasSize = { width, height: GAUGE_ROW + 1 };
   };
   gauge.render = () => {
     (gauge as unknown as { clearPos(get: boolean): void }).clearPos(true);
@@ -96,6 +96,8 @@ function tablePanel(screen: Screen, panel: Panel, look: DashLook): Drawn {
     // Whole lines: the widget measures tags as text, so it must not cut.
     columnWidth: [Number.MAX_SAFE_INTEGER],
   });
+  // Only now: the widgets set themselves up when they come onto a screen.
+  screen.append(table);
   const { rows } = table;
   // The widget leaves an empty row below its header and cells at its sides: here the rows have them all.
   rows.position.top = 1;
@@ -140,10 +142,11 @@ function treePanel(screen: Screen, panel: Panel, look: DashLook): Drawn {
     selectedBg: 'default',
     template: { lines: look.signs === 'unicode', extend: ' ', retract: ' ' },
   });
+  screen.append(tree);
   tree.rows.position.top = 0;
-  tree.rows.position.left = 0;
+  tree.rows.position.left = 1;
   tree.render = () => {
-    tree.rows.width = panel.rect.width - 2;
+    tree.rows.width = panel.rect.width - 3;
     tree.rows.height = panel.rect.height - 2;
     return blessed.box.prototype.render.call(tree);
   };
@@ -157,6 +160,7 @@ function treePanel(screen: Screen, panel: Panel, look: DashLook): Drawn {
 
 function logPanel(screen: Screen, panel: Panel, look: DashLook): Drawn {
   const log = contribLog({ ...base(screen, panel), bufferLength: panel.rect.height - 2 });
+  screen.append(log);
   return {
     update(next) {
       setTitle(log, next, look);
@@ -186,6 +190,11 @@ function linePanel(screen: Screen, panel: Panel, look: DashLook): Drawn {
     xLabelPadding: 2,
     minY: 0,
   });
+  // All of the room inside; the widget would leave six columns and a row unused.
+  chart.calcSize = () => {
+    chart.canvasSize = { width: (panel.rect.width - 3) * 2, height: (panel.rect.height - 1) * 4 };
+  };
+  screen.append(chart);
   const dataOf = (series: Series): contribLine.Data => ({
     title: series.name,
     x: momentsOf(series.counts.length).labels,

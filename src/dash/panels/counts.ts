@@ -46,7 +46,7 @@ export function countsPanel(input: DashInput, room: Size): Body {
       chosen: at === 0,
       counts: countsOver(history.get(module.id) ?? [], nowUs, points),
     }));
-  const dots = seriesOf(Math.max(8, (room.columns - 6) * DOTS));
+  const dots = seriesOf(Math.max(8, (room.columns - 5) * DOTS));
   const highest = Math.max(...dots.flatMap(({ counts }) => counts));
   const top = Math.max(TOP_LEAST, highest + (highest % 2));
   const body: Body = { title: cutLine(title, room.columns - 2, signs.more), lines: textChart(seriesOf, top, room, signs) };

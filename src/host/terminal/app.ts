@@ -17,6 +17,18 @@ export interface TerminalOptions {
   /** False: no colour, whatever the environment says. */
   readonly color?: boolean;
   readonly projector?: boolean;
+  /** Loads the dashboard, when it is asked for and not before; what it resolves with opens it over the face. */
+  readonly dashboard?: () => Promise<(face: Face, now: () => number) => Guest>;
+}
+
+/** Somebody else who draws on the terminal for a while. */
+export interface Guest {
+  /** Settled once the terminal is as it was. */
+  readonly closed: Promise<void>;
+  close(): void;
+  /** Gives the terminal back because the process is about to be stopped, and takes it again. */
+  release(): void;
+  resume(): void;
 }
 
 export interface TerminalHandle {
@@ -62,7 +74,7 @@ export function startTerminal(session: FaceSession, options: TerminalOptions = {
   const keep = (entries: readonly HistoryEntry[]): void => {
     if (path !== undefined) appendHistory(path, entries, Date.now());
   };
-  return plain ? startPlainly({ face, banner, now, keep }) : startLively({ face, banner, now, keep });
+  return plain ? startPlainly({ face, banner, now, keep }) : startLively({ face, banner, now, keep }, options.dashboard);
 }
 
 interface Parts {
@@ -87,12 +99,16 @@ function handle(handlers: Handlers): () => void {
   };
 }
 
-function startLively(parts: Parts): TerminalHandle {
+function startLively(parts: Parts, load: TerminalOptions['dashboard']): TerminalHandle {
   const { promise: ended, resolve } = settled<number>();
   // While somebody else has the terminal nothing else keeps the process alive.
   const alive = setInterval(() => {}, 1_000_000_000);
   let stopping = false;
+  let guest: Guest | undefined;
+  let left = false;
   const leave = (status: number): void => {
+    left = true;
+    guest?.close();
     live.release();
     unhandle();
     clearInterval(alive);
@@ -100,40 +116,49 @@ function startLively(parts: Parts): TerminalHandle {
   };
   const stop = (): void => {
     stopping = true;
+    guest?.release();
     live.release();
     // SIGTSTP sent to oneself is dropped where no shell would notice; SIGSTOP is not.
     process.kill(process.pid, 'SIGSTOP');
   };
   const unhandle = handle({
-    SIGINT: () => live.interrupt(),
+    SIGINT: () => (guest === undefined ? live.interrupt() : guest.close()),
     SIGTERM: () => hungUp(parts, leave, TERMINATED),
     SIGHUP: () => hungUp(parts, leave, HUNG_UP),
     SIGTSTP: stop,
     SIGCONT() {
       // Whoever had the terminal meanwhile may have changed it.
-      if (stopping) void live.resume();
+      if (guest !== undefined) guest.resume();
+      else if (stopping) void live.resume();
       else live.continued();
       stopping = false;
     },
-    uncaughtException: (error: unknown) => crash(error, () => live.release()),
+    uncaughtException: (error: unknown) => crash(error, () => (guest === undefined ? live.release() : guest.close())),
   });
   const { stdin, stdout, env } = process;
   for (const stream of [stdin, stdout]) stream.on('error', () => hungUp(parts, leave, HUNG_UP));
   stdout.on('resize', () => live.resized());
   stdin.on('end', () => hungUp(parts, leave, HUNG_UP));
-  const live = startLive({ ...parts, stdin, stdout, env, over: leave });
-  return {
-    ended,
-    stop,
-    async handOver(use) {
-      live.release();
-      try {
-        return await use();
-      } finally {
-        await live.resume();
-      }
-    },
+  const live = startLive({ ...parts, stdin, stdout, env, over: leave, dashboard: () => void show() });
+  const handOver = async <T>(use: () => Promise<T>): Promise<T> => {
+    live.release();
+    try {
+      return await use();
+    } finally {
+      // Left meanwhile: the terminal is nobody's any more.
+      if (!left) await live.resume();
+    }
   };
+  const show = async (): Promise<void> => {
+    const open = await load?.();
+    if (open === undefined || guest !== undefined || left) return;
+    await handOver(async () => {
+      guest = open(parts.face, parts.now);
+      await guest.closed;
+      guest = undefined;
+    });
+  };
+  return { ended, stop, handOver };
 }
 
 function startPlainly(parts: Parts): TerminalHandle {

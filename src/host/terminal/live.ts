@@ -23,6 +23,8 @@ export interface LiveOptions {
   /** Show time in milliseconds. */
   readonly now: () => number;
   readonly keep: (entries: readonly HistoryEntry[]) => void;
+  /** The dashboard was asked for. */
+  readonly dashboard?: () => void;
   /** The shell is over, or the terminal is gone: with this status. */
   readonly over: (status: number) => void;
 }
@@ -140,6 +142,7 @@ function turn(live: Live): void {
   if (above !== '') screen.above(above);
   for (const request of takeRequests(face)) {
     if (request.do === 'clear') screen.above('\x1b[H\x1b[J');
+    else if (request.do === 'dashboard') live.dashboard?.();
     else editLine(live, request.text);
   }
   if (face.state.at === 'over') leave(live);

@@ -17,10 +17,18 @@ export function pressKey(face: Face, key: Key, showMs: number): void {
   face.dirty = 'now';
   const chord = key.kind === 'key' ? chordOf(key) : '';
   if (face.state.at === 'running' && steer(face, chord, showMs)) return;
+  const { open } = face.editor;
   const { state, effects } = edit(face.editor, key, contextOf(face));
   face.editor = state;
-  for (const effect of effects) perform(face, effect, showMs);
+  for (const effect of effects) {
+    perform(face, effect, showMs);
+    if (open.kind === 'search' && effect.do === 'submit' && ONLY_LOOKS.test(effect.text))
+      face.editor = { ...freshLine(face.editor, open.before.text), cursor: open.before.cursor };
+  }
 }
+
+/** A word that only looks: found in the history while something is typed, it leaves that as it was. */
+const ONLY_LOOKS = /^\s*modtop\s*$/;
 
 /** The keys that a running command answers to. True when it was one of them. */
 function steer(face: Face, chord: string, showMs: number): boolean {
@@ -41,7 +49,7 @@ function steer(face: Face, chord: string, showMs: number): boolean {
       putText(face, session.details());
       break;
     case 'C-f':
-      skip(face, showMs);
+      noteOf(face, skip(face, showMs));
       return true;
     case 'C-d':
       if (!face.state.reading || face.editor.text !== '') return false;
@@ -84,13 +92,17 @@ function interrupt(face: Face): void {
   putRemark(face, 'hint', hint);
 }
 
-/** Ctrl-F: to the next event that changes a shown line. */
-function skip(face: Face, showMs: number): void {
+function noteOf(face: Face, note: string | undefined): void {
+  if (note !== undefined) putRemark(face, 'note', note);
+}
+
+/** Ctrl-F: to the next event that changes a shown line. Answers with a note where nothing is due. */
+export function skip(face: Face, showMs: number): string | undefined {
   const note = face.session.skip();
   gather(face, showMs);
   jumpClock(face, showMs);
-  if (note !== undefined) putRemark(face, 'note', note);
   runFace(face, showMs);
+  return note;
 }
 
 function perform(face: Face, effect: Effect, showMs: number): void {

@@ -61,6 +61,7 @@ export function gather(face: Face, showMs: number): void {
   face.view = session.view();
   face.state = session.state();
   putOutput(face, session.takeOutput());
+  if (session.takeDashboard?.() === true) face.requests.push({ do: 'dashboard' });
   for (const notice of session.takeNotices()) putNotice(face, notice);
   for (const note of commitNotes(previous.waits, face.view)) putRemark(face, 'note', note);
   for (const pid of face.warned.keys()) if (!face.view.waits.some((wait) => wait.pid === pid)) face.warned.delete(pid);

@@ -32,7 +32,7 @@ export interface Written {
 }
 
 /** What only the host can do. */
-export type Request = { readonly do: 'clear' } | { readonly do: 'edit'; readonly text: string };
+export type Request = { readonly do: 'clear' } | { readonly do: 'dashboard' } | { readonly do: 'edit'; readonly text: string };
 
 export interface Face {
   readonly session: FaceSession;
