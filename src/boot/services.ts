@@ -89,7 +89,7 @@ export interface ServiceOptions {
   readonly describe: (word: string) => Command | undefined;
   readonly drivers: readonly Driver[];
   /** The table of the explorer's cases, where the host has read it. */
-  readonly cases: string;
+  readonly cases: () => string;
 }
 
 export function createServices(system: KernelSystem, options: ServiceOptions): Services {
@@ -111,7 +111,14 @@ export function createServices(system: KernelSystem, options: ServiceOptions): S
     regime: options.regime,
     helpText: () => helpText(options.strict),
     describe: options.describe,
-    races: { scenarios, cases: options.cases, drivers: options.drivers, regimes },
+    races: {
+      scenarios,
+      get cases() {
+        return options.cases();
+      },
+      drivers: options.drivers,
+      regimes,
+    },
     ...(options.face === undefined ? {} : { face: options.face }),
   };
 }

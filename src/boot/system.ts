@@ -30,7 +30,7 @@ export interface SystemOptions {
   /** A real machine's modules in place of the fixtures' in the tree, and loaded where its list says so. */
   readonly graph?: MachineGraph;
   /** The table of the explorer's cases, where the host has read it. */
-  readonly cases?: string;
+  readonly cases?: () => string;
   /** How the words that steer a session reach it; a script has none. */
   readonly face?: FaceControls;
 }
@@ -67,7 +67,7 @@ export function bootSystem(options: SystemOptions): System {
     regime,
     describe: find,
     drivers,
-    cases: options.cases ?? '',
+    cases: options.cases ?? (() => ''),
     ...(options.face === undefined ? {} : { face: options.face }),
   });
   populate(core.os, {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The text of a file below fixtures/; the program lies in dist/, its sources in src/host/. */
-export function fixtureText(path: string): string {
+function fixtureText(path: string): string {
   for (const up of ['..', '../..']) {
     try {
       return readFileSync(fileURLToPath(new URL(`${up}/fixtures/${path}`, import.meta.url)), 'utf8');
@@ -13,3 +13,6 @@ export function fixtureText(path: string): string {
   }
   throw new Error(`fixtures/${path} is not there`);
 }
+
+/** The table of the explorer's cases. */
+export const explorerCases = (): string => fixtureText('scenarios/cases.tsv');

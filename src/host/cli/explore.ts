@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import type { Scenario } from '../../explore/scenario.ts';
 import type { Ground, Served } from '../../explore/serve.ts';
 import { regimes } from '../../regimes/index.ts';
-import { fixtureText } from '../fixtureFiles.ts';
+import { explorerCases } from '../fixtureFiles.ts';
 import { type Io, processIo } from './io.ts';
 import { chosenDrivers } from './options.ts';
 import { UsageError } from './usage.ts';
@@ -15,7 +15,7 @@ const PROGRESS_MS = 1_000;
 
 async function groundOf(files: readonly string[] | undefined): Promise<Ground> {
   const { scenarios } = await import('../../../fixtures/scenarios/index.ts');
-  return { scenarios, cases: fixtureText('scenarios/cases.tsv'), drivers: await chosenDrivers(files), regimes, regime: 'today' };
+  return { scenarios, cases: explorerCases(), drivers: await chosenDrivers(files), regimes, regime: 'today' };
 }
 
 /** A user's own scenario: a JavaScript file on the command line; undefined where the word is no file. */

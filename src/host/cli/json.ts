@@ -1,6 +1,7 @@
 /** `modsh run --json`: the report of a script on standard output. */
 import { reportScript } from '../../boot/report.ts';
 import { bootSystem } from '../../boot/system.ts';
+import { explorerCases } from '../fixtureFiles.ts';
 import { processIo } from './io.ts';
 import { chosenDrivers, chosenGraph, chosenRegime, type SystemFlags } from './options.ts';
 import type { Script } from './run.ts';
@@ -12,6 +13,7 @@ export async function runJson(script: Script, flags: SystemFlags): Promise<numbe
     regime: chosenRegime(flags.regime),
     strict: flags.strict === true,
     drivers: await chosenDrivers(flags.driver),
+    cases: explorerCases,
     ...(await chosenGraph(flags.system)),
     hostWrite: (stream, text) => io.write(stream === 'out' ? 'err' : stream, text),
     hostRead: () => '',

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { runToEnd, STUCK_STATUS } from '../../boot/run.ts';
 import { bootSystem, type System } from '../../boot/system.ts';
 import { shellProgram } from '../../shell/shell.ts';
+import { explorerCases } from '../fixtureFiles.ts';
 import { processIo } from './io.ts';
 import { chosenDrivers, chosenGraph, chosenRegime, type SystemFlags, withSystemOptions } from './options.ts';
 import { UsageError } from './usage.ts';
@@ -55,6 +56,7 @@ async function runScript(script: Script, flags: RunFlags): Promise<number> {
     strict: flags.strict === true,
     drivers: await chosenDrivers(flags.driver),
     ...(await chosenGraph(flags.system)),
+    cases: explorerCases,
     hostWrite: (stream, text) => io.write(stream, text),
     hostRead: (count) => io.read(count),
     oops: (oops) => {
