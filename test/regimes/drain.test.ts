@@ -245,7 +245,7 @@ const CANCELS = 1_000;
 /** Steps that a cancelled rmmod may take from the signal to its return. */
 const CANCEL_STEPS_MAX = 30;
 
-test(`with ${SOCKETS} sockets in TIME_WAIT, ${CANCELS} cancels at random steps lose nobody`, () => {
+test(`with ${SOCKETS} sockets in TIME_WAIT, ${CANCELS} cancels at random steps lose nobody`, { timeout: 120_000 }, () => {
   const world = boot({}, 'proto linger_ms=60000');
   const random = seeded(7);
   for (let count = 0; count < SOCKETS; count += 1) closeSocket(world, socket(world));

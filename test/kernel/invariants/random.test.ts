@@ -29,7 +29,7 @@ test.each([
   ['a late cancel that detaches', drainWith({ late: 'detach' })],
   ['a limit of one millisecond', drainWith({ limitUs: 1_000 })],
   ['a guard of two tries', drainWith({ guard: 2 })],
-] as const)('no invariant breaks under drain with %s', (_name, rules) => {
+] as const)('no invariant breaks under drain with %s', { timeout: TIMEOUT_MS }, (_name, rules) => {
   expect(randomRuns(rules, Math.min(RUNS, 2_000), SEED, { failingInit: true })).toBeUndefined();
 });
 
