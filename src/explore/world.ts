@@ -10,7 +10,7 @@ import type { Oops } from '../kernel/oops.ts';
 import { createKernelSystem, type KernelSystem } from '../kernel/system.ts';
 import { deleteModule, O_NONBLOCK } from '../kernel/unload.ts';
 import { type Regime, variantDriver, variantOf } from '../regimes/regime.ts';
-import { type CallWorld, enterCall } from './calls.ts';
+import { type CallWorld, enterCall, type PathFilter } from './calls.ts';
 import { dataOf, type Plain } from './compile/plain.ts';
 import { isNote, keepRecords, type Records, recordsOf } from './records.ts';
 import { callsOf, type DriverPlan, type Params, type Plan, planOf, type Scenario, type TaskPlan } from './scenario.ts';
@@ -45,6 +45,7 @@ export interface World extends CallWorld {
 export interface Surroundings {
   readonly regime: Regime;
   readonly findDriver: (name: string) => Driver | undefined;
+  readonly filter?: PathFilter;
 }
 
 const FAMILY_FIRST = 0;
@@ -142,7 +143,7 @@ export function createWorld(scenario: Scenario, params: Params, around: Surround
   const locks = new Map<string, CellId>(
     ['first', 'second'].map((name) => [name, addCell(machine.cells, 'lock', name, { init: 0, min: 0, max: 1 })]),
   );
-  const w: CallWorld = { k, records, requests, locks };
+  const w: CallWorld = { k, records, requests, locks, ...(around.filter === undefined ? {} : { filter: around.filter }) };
   const bare = tasksOf(plan, params);
   makeSockets(k, records, bare.length);
   keepRecords(k, records);

@@ -3,7 +3,7 @@ import { addCell } from '../../engine/cells.ts';
 import { NOTES_PER_STEP_MAX } from '../../engine/limits.ts';
 import type { Call, CellId, Note, Path, Step } from '../../engine/step.ts';
 import { familyOf, lingerTimer, socketOf } from '../../kernel/socket.ts';
-import { callText, enterCall } from '../calls.ts';
+import { callText, enterCall, filtered } from '../calls.ts';
 import { isNote, timerName } from '../records.ts';
 import { callsOf } from '../scenario.ts';
 import type { World, WorldTask } from '../world.ts';
@@ -172,7 +172,7 @@ function redirect(start: AutoNode, from: AutoNode, to: AutoNode): void {
 /** The timer of a lingering socket: stands armed, fires at any later time, and calls into the module. */
 function compileTimer(c: Compiler, socket: number, rounds: number | 'endless'): TaskAutomaton {
   const { armed, family } = socketOf(c.w.k, socket);
-  const tree = treeOf(c, c.w.tasks.length, () => lingerTimer(c.w.k, socket, 1), undefined, false);
+  const tree = treeOf(c, c.w.tasks.length, () => filtered(c.w, lingerTimer(c.w.k, socket, 1)), undefined, false);
   const fired = tree.branches.get(2);
   if (tree.step?.op !== 'sleep' || fired === undefined)
     throw new Error(`the timer of family ${familyOf(c.w.k, family).number} does not sleep first`);
