@@ -33,6 +33,8 @@ export interface SessionOptions {
   readonly drivers: readonly Driver[];
   /** The modules of a real machine. */
   readonly graph?: MachineGraph;
+  /** The table of the explorer's cases. */
+  readonly cases?: () => string;
   /** Begins with this step of the tour. */
   readonly tour?: number;
   /** The terminal can show the dashboard. */
@@ -94,7 +96,7 @@ function startSession(options: SessionOptions, talk: Talk): Live {
       mayLeave: (jobs) => mayLeave(talk, jobs),
     },
   });
-  setUp(system, talk.guide.setup());
+  talk.guide.setUp((commands) => setUp(system, commands));
   const tty = openTty(os);
   const shell = startInit(os, 'sh', program, { fds: [tty, tty, tty], cwd: '/fixtures' });
   advance(machine, machine.now);
@@ -187,8 +189,8 @@ export function createSession(options: SessionOptions): FaceSession {
     showTable: (on) => live.face.showTable(on),
     advance(toUs) {
       live.face.advance(toUs);
-      const seen = talk.running === undefined && talk.reboot === undefined ? talk.guide.look(happenedIn(live.system)) : undefined;
-      if (seen !== undefined) talk.notices.push({ kind: 'note', text: seen });
+      const seen = talk.running === undefined && talk.reboot === undefined ? talk.guide.look(happenedIn(live.system)) : [];
+      for (const text of seen) talk.notices.push({ kind: 'note', text });
       rebootIfAsked();
     },
     ready: () => live.face.ready(),

@@ -13,15 +13,15 @@ export interface Happened {
 export interface TourGuide {
   /** Answers the word `tour`, typed under this rule. Where it leads to a step, `boot` names the rule of its fresh kernel. */
   turn(where: TourTurn, regime: string): TourAnswer & { readonly boot?: string };
-  /** What runs in a fresh kernel before its prompt; empty: nothing. */
-  setup(): string;
+  /** Has what the step needs run in a fresh kernel before its prompt; what ends meanwhile is no fact. */
+  setUp(run: (commands: string) => void): void;
   /** A block was typed. */
   typed(text: string): void;
   programEnded(argv: readonly string[], status: number): void;
   /** The kernel goes; what happened under it still counts. */
   kernelGone(happened: Happened): void;
-  /** One line, once, when what was to be seen was seen under the present kernel or those before it. */
-  look(happened: Happened): string | undefined;
+  /** Lines to tell, once, when what was to be seen was seen under the present kernel or those before it. */
+  look(happened: Happened): readonly string[];
   /** What the face shows: `3/10` and the offered command. */
   shown(): { readonly tour?: string; readonly offered?: string };
 }
@@ -100,7 +100,12 @@ export function createGuide(knows: (word: string) => boolean): TourGuide {
       if (where === 'here' || at === undefined) return go(at ?? 0);
       return go(where === 'next' ? at + 1 : at - 1);
     },
-    setup: () => (stand === undefined ? '' : (tourSteps[stand.at]?.setup ?? '')),
+    setUp(run) {
+      const commands = stand === undefined ? '' : (tourSteps[stand.at]?.setup ?? '');
+      const facts = stand?.ended.length ?? 0;
+      if (commands !== '') run(commands);
+      stand?.ended.splice(facts);
+    },
     typed(text) {
       if (stand !== undefined && text.trim() === stand.way.offers[stand.taken]) stand.taken += 1;
     },
@@ -113,11 +118,11 @@ export function createGuide(knows: (word: string) => boolean): TourGuide {
       stand.oopses += happened.oopses;
     },
     look(happened) {
-      if (stand === undefined || stand.done) return undefined;
+      if (stand === undefined || stand.done) return [];
       const facts: Facts = { events: [...stand.events, ...eventsOf(happened)], ended: stand.ended, oopses: stand.oopses + happened.oopses };
-      if (!stand.way.done(facts)) return undefined;
+      if (!stand.way.done(facts)) return [];
       stand.done = true;
-      return `${stand.way.seen}; ${stand.at + 1 < tourSteps.length ? 'next: tour next' : 'the end: tour end'}`;
+      return [stand.way.seen, stand.at + 1 < tourSteps.length ? 'next: tour next' : 'the end: tour end'];
     },
     shown() {
       if (stand === undefined) return {};

@@ -93,7 +93,7 @@ export const tourSteps: readonly TourStep[] = [
         needs: [],
         offers: ['exec 3</dev/chardev0', 'rmmod -w chardev 3<&- &', 'cat /dev/chardev0', 'kill -KILL %1', 'exec 3<&-'],
         done: (facts) => ended(facts, 'cat /dev/chardev0', 1) && happened(facts, 'module_gone', 'chardev'),
-        seen: 'a newcomer was turned away, and rmmod, deaf to signals, went on when the last user had left',
+        seen: 'a newcomer was turned away; rmmod was deaf until the last user left',
       },
     ],
     narration:
@@ -109,7 +109,7 @@ export const tourSteps: readonly TourStep[] = [
         needs: [],
         offers: ['rmmod netdev', 'rmmod devholder'],
         done: (facts) => happened(facts, 'module_gone', 'netdev') && facts.oopses > 0,
-        seen: 'the driver was gone, its device was not, and the next one to touch it fell',
+        seen: 'the driver was gone, its device was not; the next to touch it fell',
       },
     ],
     narration:
@@ -185,7 +185,7 @@ export const tourSteps: readonly TourStep[] = [
         needs: [],
         offers: ['rmmod -w proto', 'lsmod', 'rmmod -w proto'],
         done: (facts) => happened(facts, 'module_gone', 'proto'),
-        seen: 'the wait could be left until the last step, and then the module was gone for good',
+        seen: 'the wait could be left until its last step; then the module was gone',
       },
     ],
     narration:
@@ -201,7 +201,7 @@ export const tourSteps: readonly TourStep[] = [
         needs: [],
         offers: ['rmmod netdev', 'regime today', 'rmmod netdev &', 'rmmod devholder'],
         done: (facts) => ended(facts, 'rmmod netdev', 1) && happened(facts, 'module_gone', 'netdev'),
-        seen: 'first nothing goes; then rmmod is let in at once, and exit() waits for the device',
+        seen: 'nothing goes; then rmmod is let in, and exit() waits for the device',
       },
     ],
     narration:

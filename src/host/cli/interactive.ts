@@ -1,6 +1,8 @@
 /** `modsh` on a terminal: the session, and the face that fits the terminal. */
 import { createSession } from '../../boot/session.ts';
+import { type CountHistory, recordCounts } from '../../dash/history.ts';
 import { lookOf, modeOf } from '../../tui/look.ts';
+import { explorerCases } from '../fixtureFiles.ts';
 import type { TerminalOptions } from '../terminal/app.ts';
 import { chosenDrivers, chosenGraph, chosenRegime, type SystemFlags } from './options.ts';
 
@@ -13,7 +15,7 @@ export interface InteractiveFlags extends SystemFlags {
 
 /** The dashboard over a session, loaded when it is first asked for. */
 const openOver =
-  (flags: InteractiveFlags): NonNullable<TerminalOptions['dashboard']> =>
+  (flags: InteractiveFlags, history: CountHistory): NonNullable<TerminalOptions['dashboard']> =>
   async () => {
     const [{ openDashboard }, { sessionWorld }, { dashLook }] = await Promise.all([
       import('../dash/dashboard.ts'),
@@ -23,8 +25,15 @@ const openOver =
     const { stdin, stdout, env, platform } = process;
     const look = lookOf(env, flags.color === false ? { colour: false } : {}, platform);
     return (face, now) =>
-      openDashboard({ world: sessionWorld(face), look: dashLook(look, env), projector: look.projector, stdin, stdout, now });
+      openDashboard({ world: sessionWorld(face), look: dashLook(look, env), projector: look.projector, history, stdin, stdout, now });
   };
+
+const linesOf = (output: readonly { readonly text: string }[]): string[] =>
+  output
+    .map(({ text }) => text)
+    .join('')
+    .replace(/\n$/, '')
+    .split('\n');
 
 /** Runs the interactive shell to its end; the status to exit with. */
 export async function interactive(flags: InteractiveFlags): Promise<number> {
@@ -32,10 +41,19 @@ export async function interactive(flags: InteractiveFlags): Promise<number> {
     regime: chosenRegime(flags.regime),
     strict: flags.strict === true,
     drivers: await chosenDrivers(flags.driver),
+    cases: explorerCases,
     dashboard: modeOf(process.env, process.stdin.isTTY === true, process.stdout.isTTY === true) === 'live',
     ...(flags.tour === undefined ? {} : { tour: flags.tour }),
     ...(await chosenGraph(flags.system)),
   });
   const { runTerminal } = await import('../terminal/app.ts');
-  return await runTerminal(session, { quiet: flags.quiet === true, color: flags.color !== false, dashboard: openOver(flags) });
+  const greeting = flags.tour === undefined ? {} : { greeting: linesOf(session.takeOutput()) };
+  const history: CountHistory = new Map();
+  return await runTerminal(session, {
+    quiet: flags.quiet === true,
+    color: flags.color !== false,
+    dashboard: openOver(flags, history),
+    watch: (view) => recordCounts(history, view),
+    ...greeting,
+  });
 }

@@ -1,4 +1,5 @@
 /** The interactive shell on a terminal: which face it gets, its history, the signals that come from outside, and its end. */
+import type { SystemView } from '../../engine/view.ts';
 import { bannerLines } from '../../tui/banner.ts';
 import { createFace, type Face } from '../../tui/face/state.ts';
 import type { Size } from '../../tui/frame/render.ts';
@@ -14,11 +15,15 @@ import { startLive } from './live.ts';
 export interface TerminalOptions {
   /** No banner. */
   readonly quiet?: boolean;
+  /** Lines in place of the banner. */
+  readonly greeting?: readonly string[];
   /** False: no colour, whatever the environment says. */
   readonly color?: boolean;
   readonly projector?: boolean;
   /** Loads the dashboard, when it is asked for and not before; what it resolves with opens it over the face. */
   readonly dashboard?: () => Promise<(face: Face, now: () => number) => Guest>;
+  /** Called with each new view. */
+  readonly watch?: (view: SystemView) => void;
 }
 
 /** Somebody else who draws on the terminal for a while. */
@@ -70,11 +75,11 @@ export function startTerminal(session: FaceSession, options: TerminalOptions = {
     showMs: 0,
     ...(plain ? { plainEveryUs: env['ACCESSIBLE'] ? REPORT_SPOKEN_US : REPORT_US } : {}),
   });
-  const banner = bannerLines(VERSION, session.view().regime, history.length === 0, options.quiet === true);
+  const banner = options.greeting ?? bannerLines(VERSION, session.view().regime, history.length === 0, options.quiet === true);
   const keep = (entries: readonly HistoryEntry[]): void => {
     if (path !== undefined) appendHistory(path, entries, Date.now());
   };
-  return plain ? startPlainly({ face, banner, now, keep }) : startLively({ face, banner, now, keep }, options.dashboard);
+  return plain ? startPlainly({ face, banner, now, keep }) : startLively({ face, banner, now, keep }, options);
 }
 
 interface Parts {
@@ -99,7 +104,7 @@ function handle(handlers: Handlers): () => void {
   };
 }
 
-function startLively(parts: Parts, load: TerminalOptions['dashboard']): TerminalHandle {
+function startLively(parts: Parts, { dashboard: load, watch }: TerminalOptions): TerminalHandle {
   const { promise: ended, resolve } = settled<number>();
   // While somebody else has the terminal nothing else keeps the process alive.
   const alive = setInterval(() => {}, 1_000_000_000);
@@ -139,7 +144,15 @@ function startLively(parts: Parts, load: TerminalOptions['dashboard']): Terminal
   for (const stream of [stdin, stdout]) stream.on('error', () => hungUp(parts, leave, HUNG_UP));
   stdout.on('resize', () => live.resized());
   stdin.on('end', () => hungUp(parts, leave, HUNG_UP));
-  const live = startLive({ ...parts, stdin, stdout, env, over: leave, dashboard: () => void show() });
+  const live = startLive({
+    ...parts,
+    stdin,
+    stdout,
+    env,
+    over: leave,
+    dashboard: () => void show(),
+    ...(watch === undefined ? {} : { watch }),
+  });
   const handOver = async <T>(use: () => Promise<T>): Promise<T> => {
     live.release();
     try {
