@@ -1,10 +1,15 @@
 /** Literal text of a word, with its backslashes taken out and what they protected marked as quoted. */
 import type { TextPart, WordPart } from './tree.ts';
 
-/** Where a text stands decides what a backslash means there. */
-export type Quoting = 'bare' | 'double' | 'here';
+/** Where a text stands decides what a backslash means there. `operand`: in `${x-...}` between double quotes, where a brace can be quoted. */
+export type Quoting = 'bare' | 'double' | 'operand' | 'here';
 
-const ESCAPED: Readonly<Record<Quoting, RegExp>> = { bare: /\\([\s\S])/g, double: /\\([$`"\\}\n])/g, here: /\\([$`\\\n])/g };
+const ESCAPED: Readonly<Record<Quoting, RegExp>> = {
+  bare: /\\([\s\S])/g,
+  double: /\\([$`"\\\n])/g,
+  operand: /\\([$`"\\}\n])/g,
+  here: /\\([$`\\\n])/g,
+};
 
 export const quotedText = (value: string): TextPart => ({ kind: 'text', value, quoted: true });
 

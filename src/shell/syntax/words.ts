@@ -170,7 +170,7 @@ const REFUSED_OPS = {
 function operandOf(reading: Reading, word: Unbash.Word, quoting: Quoting): Word {
   if (quoting === 'bare') return convertWord(reading, word, 'plain');
   const parts: WordPart[] = [];
-  addParts(reading, parts, word.text, word.parts, 'double');
+  addParts(reading, parts, word.text, word.parts, 'operand');
   return finishWord(word.text, parts);
 }
 
