@@ -10,6 +10,8 @@ import { writeAll } from './writing.ts';
 export class ShellError extends Error {
   override readonly name = 'ShellError';
   readonly status: number;
+  /** Its message was written already. */
+  told = false;
   constructor(message: string, status = 2) {
     super(message);
     this.status = status;
@@ -22,4 +24,19 @@ export const prefixOf = (shell: Shell): string => (shell.options.interactive ? '
 /** Writes one message to descriptor 2. */
 export function* complain(shell: Shell, message: string): UserPath<void> {
   yield* writeAll(2, `${prefixOf(shell)}${message}\n`);
+}
+
+/** Writes the message of an error, once. */
+export function* tell(shell: Shell, error: ShellError): UserPath<void> {
+  if (!error.told) yield* complain(shell, error.message);
+  error.told = true;
+}
+
+/** Says what is wrong and leaves: a script ends with such an error, at a prompt what was typed. Throws all other errors on. */
+export function* fail(shell: Shell, error: unknown): UserPath<number> {
+  if (!(error instanceof ShellError)) throw error;
+  yield* tell(shell, error);
+  shell.status = error.status;
+  shell.jump = shell.options.interactive ? 'abort' : 'exit';
+  return error.status;
 }

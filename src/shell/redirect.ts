@@ -2,7 +2,7 @@
 import { ERRNO, strerror } from '../engine/errno.ts';
 import type { UserPath } from '../engine/step.ts';
 import { failed, type OpenFlags, type Process, sys } from '../engine/sys.ts';
-import { complain } from './complaint.ts';
+import { complain, ShellError, tell } from './complaint.ts';
 import { expandSingle } from './expand/words.ts';
 import type { Shell } from './state.ts';
 import type { Redirect } from './syntax/tree.ts';
@@ -144,6 +144,7 @@ function* redirected(shell: Shell, redirects: readonly Redirect[], run: () => Us
     if (wrong === undefined) status = yield* run();
     else yield* complain(shell, wrong);
   } catch (error) {
+    if (error instanceof ShellError) yield* tell(shell, error); // it is for where the redirections lead
     yield* restoreFds(shell, saved);
     throw error;
   }

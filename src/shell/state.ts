@@ -161,7 +161,7 @@ export function createShell(start: ShellStart): Shell {
 
 /**
  * The copy of a shell that a forked child runs: traps are reset but ignored signals stay ignored (POSIX 2.12), jobs are
- * the parent's and only shown. Loops and functions around it cannot be left from inside.
+ * the parent's and only shown. `break` and `return` end it, as in dash.
  */
 export function cloneShell(shell: Shell, process: Process): Shell {
   return {
@@ -179,7 +179,6 @@ export function cloneShell(shell: Shell, process: Process): Shell {
     handOver: false,
     jump: 'none',
     jumpLevels: 0,
-    loops: 0,
     saved: [],
     subshell: true,
     getopts: { ...shell.getopts },

@@ -2,6 +2,7 @@
 import { SIGNALS } from '../engine/signals.ts';
 import type { UserPath } from '../engine/step.ts';
 import { sys } from '../engine/sys.ts';
+import { fail } from './complaint.ts';
 import type { Shell } from './state.ts';
 
 /** The number under which the trap for the shell's own exit is kept. */
@@ -41,9 +42,18 @@ export function* actOnSignals(shell: Shell): UserPath<void> {
 /** Runs a trap's action; `$?` is afterwards what it was, unless the action leaves the shell. */
 function* runAction(shell: Shell, action: string): UserPath<void> {
   const { status, line } = shell;
-  yield* shell.around.interpreter.runText(shell, action, line);
+  yield* runTrapText(shell, action);
   if (shell.jump === 'none') shell.status = status;
   shell.line = line;
+}
+
+/** Runs the text of a trap; one that cannot be read ends a script, as any such error does. */
+function* runTrapText(shell: Shell, action: string): UserPath<void> {
+  try {
+    yield* shell.around.interpreter.runText(shell, action, shell.line);
+  } catch (error) {
+    yield* fail(shell, error);
+  }
 }
 
 /** Ends a shell: acts on signals that came during its last command, then runs the EXIT trap; the status it ends with. */
@@ -62,6 +72,6 @@ function* runExitTrap(shell: Shell, status: number): UserPath<number> {
   if (action === undefined) return status;
   shell.traps.delete(EXIT_TRAP);
   shell.tested = 0;
-  yield* shell.around.interpreter.runText(shell, action, shell.line);
+  yield* runTrapText(shell, action);
   return (shell.jump as Shell['jump']) === 'exit' ? shell.status : status;
 }

@@ -40,14 +40,12 @@ export const trap: Builtin = {
     if (first === '-l') return yield* say(shell, 'trap', `${Object.keys(SIGNALS).join(' ')}\n`);
     const resets = first === '-' || /^\d+$/.test(first) || words.length === 1;
     const signals = words.slice(first === '-' || !resets ? 1 : 0);
-    let status = 0;
     for (const word of signals) {
       const signal = trapNumber(word);
-      if (signal === undefined) status = yield* refuse(shell, 'trap', `${word}: bad trap`);
-      else yield* setTrap(shell, signal, resets ? undefined : first);
+      if (signal === undefined) return yield* refuse(shell, 'trap', `${word}: bad trap`);
+      yield* setTrap(shell, signal, resets ? undefined : first);
     }
-    if (signals.length === 0) status = 2;
-    return status;
+    return signals.length === 0 ? 2 : 0;
   },
 };
 

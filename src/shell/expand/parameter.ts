@@ -42,9 +42,13 @@ export function* addParameter(shell: Shell, fields: Fields, part: ParameterPart)
       return;
     default: {
       refuseUnset(shell, part, value);
+      if (value === undefined || value === '') {
+        add(fields, '', quoted);
+        return;
+      }
       const pattern = compilePattern(yield* expandPattern(shell, part.word as Word));
       const remove = op.startsWith('#') ? removePrefix : removeSuffix;
-      add(fields, remove(value ?? '', pattern, op.length === 2), quoted);
+      add(fields, remove(value, pattern, op.length === 2), quoted);
     }
   }
 }

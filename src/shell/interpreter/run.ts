@@ -1,6 +1,6 @@
 /** Running a tree: lists, conditions of all kinds, and the rules of `set -e`. */
 import type { UserPath } from '../../engine/step.ts';
-import { complain, ShellError } from '../complaint.ts';
+import { fail, ShellError } from '../complaint.ts';
 import { withRedirects } from '../redirect.ts';
 import type { Shell } from '../state.ts';
 import type { AndOr, Define, List, Node, Pipeline, Redirected } from '../syntax/tree.ts';
@@ -63,15 +63,6 @@ export function* runNode(shell: Shell, node: Node, inPlace: boolean): UserPath<n
 function triggersExit(node: Node): boolean {
   if (node.kind === 'pipeline') return !node.negated;
   return node.kind === 'simple' || node.kind === 'subshell' || node.kind === 'redirected' || node.kind === 'condition';
-}
-
-/** An expansion that cannot be done ends a script; at a prompt, what was typed. */
-function* fail(shell: Shell, error: unknown): UserPath<number> {
-  if (!(error instanceof ShellError)) throw error;
-  yield* complain(shell, error.message);
-  shell.status = error.status;
-  shell.jump = shell.options.interactive ? 'abort' : 'exit';
-  return error.status;
 }
 
 /** What runs a command that is not a simple one. No generator itself, so that it adds nothing to their depth. */
