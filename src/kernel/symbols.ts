@@ -4,7 +4,7 @@ import { adjust, ask, emit, load, lock, sleep, unlock, waitOrSignal } from '../e
 import { type Path, test } from '../engine/step.ts';
 import { about } from './enter.ts';
 import { type Kernel, moduleOf } from './kernel.ts';
-import { COMING, GOING, type ModuleRecord } from './module.ts';
+import { COMING, GOING, GONE, type ModuleRecord } from './module.ts';
 import { ERR, printk, WARN } from './printk.ts';
 
 /** How long a loader waits for the init of a module whose symbol it needs. */
@@ -101,7 +101,7 @@ export function* checkLinks(k: Kernel, m: ModuleRecord, links: readonly Linked[]
       err = -ERRNO.EINVAL;
       break;
     }
-    if (there === 0 || (yield* load(moduleOf(k, there).cells.state, at)) === GOING) {
+    if (there === 0 || [GOING, GONE].includes(yield* load(moduleOf(k, there).cells.state, at))) {
       yield* printk(ERR, 'init_module: found dependency that is (no longer?) a module.');
       err = -ERRNO.EINVAL;
       break;
