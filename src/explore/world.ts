@@ -8,7 +8,7 @@ import { addRequest, type Kernel, VERMAGIC } from '../kernel/kernel.ts';
 import { initModule } from '../kernel/load.ts';
 import type { Oops } from '../kernel/oops.ts';
 import { createKernelSystem, type KernelSystem } from '../kernel/system.ts';
-import { deleteModule, O_NONBLOCK } from '../kernel/unload.ts';
+import { deleteModule, exitAndFree, O_NONBLOCK } from '../kernel/unload.ts';
 import { type Regime, variantDriver, variantOf } from '../regimes/regime.ts';
 import { type CallWorld, enterCall, type PathFilter } from './calls.ts';
 import { dataOf, type Plain } from './compile/plain.ts';
@@ -65,6 +65,10 @@ function runAlone<T>(machine: Machine, path: Path<T>): T {
     if (isNote(yielded)) at = path.next(machine.world.note(yielded, undefined as never));
     else {
       const outcome = applyStep(machine.cells, yielded);
+      if (outcome.kind === 'blocked' && yielded.timeoutUs >= 0) {
+        at = path.next(2);
+        continue;
+      }
       if (outcome.kind !== 'done') throw new Error(`the set-up ${outcome.kind === 'fault' ? outcome.fault : 'waits'} in ${yielded.at}`);
       at = path.next(yielded.among > 0 ? 0 : outcome.answer);
     }
@@ -168,8 +172,13 @@ function makeSockets(k: Kernel, records: Records, tasks: number): void {
   }
 }
 
-/** Takes a module out again whose load belongs to the search. */
+/** Takes a module out again whose load belongs to the search: by its own exit(), since the rule may have no unload. */
 function unloadForGood(k: Kernel, machine: Machine, name: string): void {
+  const m = k.modules.byName.get(name)?.at(-1);
+  if (m !== undefined && !k.rules.sheet.unloads) {
+    runAlone(machine, exitAndFree(k, m));
+    return;
+  }
   const err = runAlone(machine, deleteModule(k, name, O_NONBLOCK));
   if (err < 0) throw new Error(`the set-up cannot take ${name} out again: ${err}`);
 }
