@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type ExportedNode, exportedTree, runAndHold } from '../../src/boot/export.ts';
 import { binaryIndex } from '../../src/boot/indexFile.ts';
-import { writeTree } from '../../src/host/cli/export.ts';
+import { writeTree } from '../../src/host/writeTree.ts';
 import { installKmod, kmodMissing, runKmod } from '../helpers/realKmod.ts';
 import { graphOf, recordedTexts } from '../helpers/realSystem.ts';
 import { type TestOptions, testSystem } from '../helpers/system.ts';

@@ -1,8 +1,7 @@
 /** `modsh export DIR`: the model's /proc and /sys as plain files, which real tools read. */
-import { existsSync, mkdirSync, opendirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import type { Command } from 'commander';
-import type { ExportedNode } from '../../boot/export.ts';
+import { writeTree } from '../writeTree.ts';
 import { processIo } from './io.ts';
 import { chosenDrivers, chosenGraph, chosenRegime, type SystemFlags, withSystemOptions } from './options.ts';
 import { readScript } from './run.ts';
@@ -11,41 +10,6 @@ import { UsageError } from './usage.ts';
 interface ExportFlags extends SystemFlags {
   readonly script?: string;
   readonly c?: string;
-}
-
-/** The names of a folder in the order in which it gives them, which `readdir` would sort. */
-function listed(folder: string): string[] {
-  const names: string[] = [];
-  const open = opendirSync(folder);
-  for (let entry = open.readSync(); entry !== null; entry = open.readSync()) names.push(entry.name);
-  open.closeSync();
-  return names;
-}
-
-/** Writes links of one folder so that it lists them in the model's order where the file system allows: some list the newest first. */
-function writeLinks(folder: string, links: readonly { readonly name: string; readonly target: string }[]): void {
-  const write = (all: typeof links): void => {
-    for (const { name, target } of all) symlinkSync(target, join(folder, name));
-  };
-  write(links);
-  if (listed(folder).every((name, at) => name === links[at]?.name)) return;
-  for (const { name } of links) rmSync(join(folder, name));
-  write([...links].reverse());
-}
-
-/** Writes the nodes below a folder. */
-export function writeTree(dir: string, nodes: readonly ExportedNode[]): void {
-  const links = new Map<string, { name: string; target: string }[]>();
-  for (const node of nodes) {
-    const path = join(dir, node.path);
-    if (node.kind === 'dir') mkdirSync(path, { recursive: true });
-    else if (node.kind === 'file') writeFileSync(path, node.data);
-    else {
-      const folder = dirname(path);
-      links.set(folder, [...(links.get(folder) ?? []), { name: path.slice(folder.length + 1), target: node.target }]);
-    }
-  }
-  for (const [folder, all] of links) writeLinks(folder, all);
 }
 
 async function exportSystem(dir: string, flags: ExportFlags): Promise<number> {
