@@ -73,6 +73,7 @@ function runUnder(regime: Regime, drivers: readonly Driver[], script: ComparedSc
   const system = bootSystem({
     regime,
     strict: false,
+    compared: true,
     drivers,
     hostWrite: () => undefined,
     hostRead: () => '',

@@ -1,4 +1,5 @@
 /** The files of a fresh system: module files, what depmod makes of them, configuration, programs. */
+import { scripts } from '../../fixtures/scripts/index.ts';
 import { depmodFiles } from '../commands/kmod/depmod-files.ts';
 import type { Driver } from '../kernel/driver.ts';
 import { imageOf } from '../kernel/fileimage.ts';
@@ -60,6 +61,8 @@ function putBadFiles(os: Os, image: ModuleImage, release: string): void {
 
 export interface FileOptions {
   readonly drivers: readonly Driver[];
+  /** These lie in a folder of their own, and depmod does not know them. */
+  readonly faulty: readonly Driver[];
   /** Words that run as programs: each gets a file under /bin or /sbin. */
   readonly programs: readonly string[];
   /** Of the kernel that runs. */
@@ -70,7 +73,7 @@ export interface FileOptions {
 const SBIN = new Set(['insmod', 'rmmod', 'lsmod', 'modprobe', 'modinfo', 'depmod', 'kmod', 'ip']);
 
 /** The fixtures' module files in their folder; and in the tree of modules with its indexes, unless a machine's own are there. */
-function putFixtures(os: Os, { drivers, release, graph }: FileOptions): void {
+function putFixtures(os: Os, { drivers, faulty, release, graph }: FileOptions): void {
   const tree = `/lib/modules/${release}`;
   const modules = drivers.map((driver) => ({ path: `extra/${driver.name}.ko`, image: imageOf(driver, drivers, vermagicOf(release)) }));
   for (const { path, image } of modules) {
@@ -78,6 +81,9 @@ function putFixtures(os: Os, { drivers, release, graph }: FileOptions): void {
     putFile(os, `/fixtures/${image.name}.ko`, data);
     if (graph === undefined) putFile(os, `${tree}/${path}`, data);
     if (image.name === 'chardev') putBadFiles(os, image, release);
+  }
+  for (const driver of faulty) {
+    putFile(os, `/fixtures/faulty/${driver.name}.ko`, writeImage(imageOf(driver, [...drivers, driver], vermagicOf(release)), IMAGE_BYTES));
   }
   if (graph !== undefined) return;
   for (const [name, text] of Object.entries(depmodFiles(modules))) putFile(os, `${tree}/${name}`, text);
@@ -89,6 +95,7 @@ function putFixtures(os: Os, { drivers, release, graph }: FileOptions): void {
 export function populate(os: Os, options: FileOptions): void {
   putFixtures(os, options);
   if (options.graph !== undefined) putGraphTree(os, options.graph, options.release);
+  for (const [name, text] of Object.entries(scripts)) putFile(os, `/fixtures/scripts/${name}`, text);
   makeDirs(os, '/etc/modprobe.d');
   putFile(os, '/lib/modprobe.d/aliases.conf', ALIASES_CONF);
   putFile(os, '/etc/hostname', 'modsh\n');

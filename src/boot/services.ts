@@ -5,6 +5,7 @@ import type { HelpServices } from '../commands/face/help.ts';
 import type { FaceControls } from '../commands/face/services.ts';
 import type { ModuleToolServices } from '../commands/modules/services.ts';
 import type { RaceServices } from '../commands/races/services.ts';
+import type { CompareServices } from '../commands/rules/compare.ts';
 import type { LogView } from '../commands/system/logView.ts';
 import type { NetDevice, NetView } from '../commands/system/netView.ts';
 import { kmodTexts } from '../commands/texts/kmod.ts';
@@ -21,7 +22,7 @@ import type { Regime } from '../regimes/regime.ts';
 import type { Command } from '../shell/command.ts';
 import { helpText } from './help.ts';
 
-export interface Services extends ModuleToolServices, WhoServices, HelpServices, RaceServices {
+export interface Services extends ModuleToolServices, WhoServices, HelpServices, RaceServices, CompareServices {
   readonly toolTexts: ToolTexts;
   readonly net: NetView;
   readonly klog: LogView;
@@ -87,6 +88,7 @@ export interface ServiceOptions {
   readonly regime: Regime;
   readonly face?: FaceControls;
   readonly describe: (word: string) => Command | undefined;
+  readonly compare: CompareServices['compare'];
   readonly drivers: readonly Driver[];
   /** The table of the explorer's cases, where the host has read it. */
   readonly cases: () => string;
@@ -111,6 +113,7 @@ export function createServices(system: KernelSystem, options: ServiceOptions): S
     regime: options.regime,
     helpText: () => helpText(options.strict),
     describe: options.describe,
+    ...(options.compare === undefined ? {} : { compare: options.compare }),
     races: {
       scenarios,
       get cases() {

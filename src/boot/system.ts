@@ -1,11 +1,15 @@
 /** A running system, put together: kernel under its rules, files, commands, shell. Where everything meets, and still pure. */
 
+import { faultyDrivers } from '../../fixtures/drivers/faulty/index.ts';
+import { eraLsmod } from '../commands/era/index.ts';
 import type { FaceControls } from '../commands/face/services.ts';
+import { meterOf } from '../commands/rules/meter.ts';
 import type { Process, Program, WaitStatus } from '../engine/sys.ts';
 import type { SystemView } from '../engine/view.ts';
 import type { Driver } from '../kernel/driver.ts';
 import { GRAPH_PREFIX, type MachineGraph } from '../kernel/graph/graph.ts';
 import { restoreModules } from '../kernel/graph/restore.ts';
+import { type Model, runBy } from '../kernel/model.ts';
 import type { Oops } from '../kernel/oops.ts';
 import type { OsProcess } from '../kernel/os/os.ts';
 import { openHostFiles, startInit, startProcess } from '../kernel/os/os.ts';
@@ -14,9 +18,14 @@ import type { Regime } from '../regimes/regime.ts';
 import type { FindCommand } from '../shell/command.ts';
 import { wordsProgram } from '../shell/shell.ts';
 import { commandFinder, programNames } from './commands.ts';
+import { comparedTable } from './compared.ts';
 import { populate } from './files.ts';
 import { createServices, type Services } from './services.ts';
 import { systemView } from './view.ts';
+
+/** Which tools a system has. */
+export const TOOL_CHOICES = ['kmod', 'era'] as const;
+export type ToolChoice = (typeof TOOL_CHOICES)[number];
 
 export interface SystemOptions {
   readonly regime: Regime;
@@ -31,6 +40,12 @@ export interface SystemOptions {
   readonly graph?: MachineGraph;
   /** The table of the explorer's cases, where the host has read it. */
   readonly cases?: () => string;
+  /** Where another task may come in; `smp` where nothing is said. */
+  readonly model?: Model;
+  /** `era`: insmod, rmmod and lsmod as they were in the regime's time; kmod's where nothing is said. */
+  readonly tools?: ToolChoice;
+  /** This system runs one side of a comparison, and makes none itself. */
+  readonly compared?: boolean;
   /** How the words that steer a session reach it; a script has none. */
   readonly face?: FaceControls;
 }
@@ -44,9 +59,11 @@ export interface System extends KernelSystem {
 
 /** Boots a fresh system; nothing runs yet. */
 export function bootSystem(options: SystemOptions): System {
-  const { regime, drivers } = options;
+  const { regime } = options;
+  const drivers = [...options.drivers, ...faultyDrivers];
   const byName = new Map(drivers.map((driver) => [driver.name, driver]));
-  const find = commandFinder(options.strict);
+  const era = options.tools === 'era' ? regime.sheet.era : 'kmod';
+  const find = commandFinder(options.strict, era);
   let services: Services | undefined;
   const { graph } = options;
   const findDriver = (name: string): Driver | undefined =>
@@ -66,19 +83,23 @@ export function bootSystem(options: SystemOptions): System {
     strict: options.strict,
     regime,
     describe: find,
+    compare: options.compared === true ? undefined : (script, under) => comparedTable(script, under, drivers),
     drivers,
     cases: options.cases ?? (() => ''),
     ...(options.face === undefined ? {} : { face: options.face }),
   });
   populate(core.os, {
-    drivers,
+    drivers: options.drivers,
+    faulty: faultyDrivers,
     programs: programNames(options.strict),
     release: core.kernel.release,
     ...(graph === undefined ? {} : { graph }),
   });
   if (graph !== undefined) restoreModules(core.kernel, graph);
-  const { lsmod } = services.toolTexts;
-  return { ...core, regime, services, find, view: () => systemView(core, { lsmod, model: 'smp' }) };
+  runBy(core.kernel, options.model ?? 'smp');
+  meterOf(core.kernel);
+  const lsmod = eraLsmod(era);
+  return { ...core, regime, services, find, view: () => systemView(core, { lsmod, model: core.kernel.model }) };
 }
 
 /** Starts the first process of a system in the folder of the fixtures. */

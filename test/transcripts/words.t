@@ -34,3 +34,15 @@ The words that no real system has.
   [2]
   $ psock open
   psock: opened and closed
+
+One script under some of the rules, side by side.
+
+  $ compare --regimes 2.4,dev-hold,today scripts/held-device.sh
+  REGIME      END     STATUS     TIME  GETS  FIRST DIFFERENCE
+  2.4         waited       0    1.0 s     2  as today
+  dev-hold    refused      1    1.0 s     3  rmmod: ERROR: Module netdev is in...
+  today       waited       0    1.0 s     2
+  1 refused, 2 waited.
+  $ compare nothere.sh
+  compare: nothere.sh: No such file or directory
+  [1]
