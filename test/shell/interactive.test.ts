@@ -132,13 +132,14 @@ describe('reading', () => {
   test('what a prompt may complete', () => {
     const { type, states } = terminal();
     type('f() { :; }; zz=1; cd /; sleep 9 &\n', 0.001);
-    const { cwd, functions, variables, jobs } = states.at(-1) as PromptState;
+    const { cwd, functions, variables, jobs, jobList } = states.at(-1) as PromptState;
     expect({ cwd, functions, jobs, zz: variables.includes('zz') }).toEqual({
       cwd: '/',
       functions: ['f'],
       jobs: ['[1]+  Running                 sleep 9 &'],
       zz: true,
     });
+    expect(jobList).toEqual([{ number: 1, group: 101, stopped: false, command: 'sleep 9' }]);
   });
 });
 

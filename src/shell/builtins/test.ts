@@ -1,6 +1,6 @@
 /** test and [. */
-import { evaluateTest } from '../test/expression.ts';
-import { TestError } from '../test/operators.ts';
+import { evaluateTest } from '../conditions/expression.ts';
+import { TestError } from '../conditions/operators.ts';
 import { type Builtin, refuse } from './builtin.ts';
 
 const STATUS_NO_TEST = 2;

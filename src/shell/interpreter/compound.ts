@@ -1,10 +1,10 @@
 /** if, while, until, for, case, [[ ]]. */
 import type { UserPath } from '../../engine/step.ts';
+import { binaryTest, unaryTest } from '../conditions/operators.ts';
 import { compilePattern, matches } from '../expand/pattern.ts';
 import { expandPattern, expandSingle, expandWords } from '../expand/words.ts';
 import type { Shell } from '../state.ts';
 import type { Case, Condition, ConditionTest, For, If, Loop } from '../syntax/tree.ts';
-import { binaryTest, unaryTest } from '../test/operators.ts';
 import { lookForSignals } from '../traps.ts';
 import { setVariable } from '../variables.ts';
 import { runList, runTested } from './run.ts';

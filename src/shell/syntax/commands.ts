@@ -1,16 +1,17 @@
 /** Commands: from the parser's nodes to ours, with every construct that we lack refused by name and position. */
 import type { Unbash } from '../parse.ts';
-import { expandBraces } from './braces.ts';
 import { convertCondition } from './conditions.ts';
 import { quotedText } from './literals.ts';
 import type { Reading } from './reading.ts';
 import { convertRedirects } from './redirects.ts';
+import { convertArgument, convertSimple } from './simple.ts';
 import { lineAt, syntaxError, unsupported } from './source.ts';
 import { convertList } from './steps.ts';
-import type { Assignment, Case, Define, If, Node, Pipeline, Redirect, Simple, Word } from './tree.ts';
+import type { Case, Define, If, Node, Pipeline, Redirect } from './tree.ts';
 import { convertWord, finishWord } from './words.ts';
 
-interface Place {
+/** Where a command stands. */
+export interface Place {
   readonly line: number;
   readonly text: string;
 }
@@ -26,7 +27,7 @@ export function convertNode(reading: Reading, node: Unbash.PipelineNode | Unbash
   const list = (inner: Unbash.CompoundList) => convertList(reading, inner.commands);
   switch (node.type) {
     case 'Command':
-      return simple(reading, node, place);
+      return convertSimple(reading, node, place);
     case 'Pipeline':
       return pipeline(reading, node, place);
     case 'AndOr':
@@ -148,60 +149,4 @@ function define(reading: Reading, node: Unbash.Function, place: Place): Define {
   if (!/^[A-Za-z_][\w.-]*$/.test(name) || SPECIAL_NAMES.has(name))
     throw syntaxError(reading.source, node.name.pos, `bad function name "${name}"`);
   return { kind: 'define', ...place, name, body: convertNode(reading, node.body) };
-}
-
-/** One word of a command, or the several that its braces make of it. */
-function convertArgument(reading: Reading, word: Unbash.Word): Word[] {
-  if (word.parts?.some((part) => part.type === 'BraceExpansion') !== true) return [convertWord(reading, word)];
-  const texts = expandBraces(word.text);
-  if (texts.length === 1 && texts[0] === word.text) return [convertWord(reading, word, 'plain')];
-  return texts.map((text) => {
-    if (text === '') return finishWord('', []);
-    const command = reading.read(`: ${text}`).commands[0]?.command;
-    const argument = command?.type === 'Command' ? command.args[0] : undefined;
-    if (argument?.type !== 'Word') throw unsupported(reading.source, word.pos, `brace expansion ${word.text}`);
-    return convertWord(reading, argument, 'plain');
-  });
-}
-
-/** The parser drops a parenthesis after a command's first word; it is an error. */
-function refuseParenthesis(reading: Reading, end: number): void {
-  PARENTHESIS.lastIndex = end;
-  const stray = PARENTHESIS.exec(reading.source.text);
-  if (stray !== null) throw syntaxError(reading.source, PARENTHESIS.lastIndex - 1, '"(" unexpected');
-}
-
-const PARENTHESIS = /(?:[ \t]|\\\n)*\(/y;
-
-function simple(reading: Reading, node: Unbash.Command, place: Place): Simple {
-  if (node.name !== undefined) refuseParenthesis(reading, node.name.end);
-  if (node.name?.text === 'alias') throw unsupported(reading.source, node.pos, 'alias (write a function)');
-  const assignments = node.prefix.filter((one) => one.type === 'Assignment').map((one) => assignment(reading, one));
-  const words = node.name === undefined ? [] : convertArgument(reading, node.name);
-  for (const argument of node.args) {
-    if (argument.type === 'Word') words.push(...convertArgument(reading, argument));
-    else words.push(assignmentArgument(reading, argument));
-  }
-  const redirects = node.redirects.length === 0 ? NO_REDIRECTS : convertRedirects(reading, node.redirects);
-  return { kind: 'simple', ...place, assignments, words, fixed: fixedFields(words), redirects };
-}
-
-function fixedFields(words: readonly Word[]): readonly string[] | undefined {
-  const fields = words.map((word) => word.literal);
-  return fields.includes(undefined) ? undefined : (fields as string[]);
-}
-
-const NO_REDIRECTS: readonly Redirect[] = Object.freeze([]);
-
-function assignment(reading: Reading, node: Unbash.Assignment): Assignment {
-  const { value } = node;
-  if (value.type === 'ArrayValue' || node.index !== undefined) throw unsupported(reading.source, node.pos, 'arrays');
-  if (node.append === true) throw unsupported(reading.source, node.pos, `${node.name}+=... (write ${node.name}=$${node.name}...)`);
-  return { name: node.name, value: convertWord(reading, value, 'assignment') };
-}
-
-/** `export x=~/$y`: expanded as an assignment is. */
-function assignmentArgument(reading: Reading, node: Unbash.Assignment): Word {
-  const { name, value } = assignment(reading, node);
-  return finishWord(node.text, [quotedText(`${name}=`), ...value.parts], true);
 }
