@@ -9,7 +9,9 @@ import { runShell } from '../helpers/shellWorld.ts';
 const CORPUS = join(import.meta.dirname, 'corpus');
 /** `args a b` prints its arguments in brackets; part of every snippet. */
 const PRELUDE = `args() { for a_ in "$@"; do printf '[%s]' "$a_"; done; printf '\\n'; }\n`;
-const hasDash = spawnSync('dash', ['-c', ':']).status === 0;
+/** The shell to compare with. */
+const REAL_SHELL = process.env['DASH'] ?? 'dash';
+const hasDash = spawnSync(REAL_SHELL, ['-c', ':']).status === 0;
 
 interface Snippet {
   readonly name: string;
@@ -31,7 +33,7 @@ function snippetsOf(file: string): Snippet[] {
 function dash(text: string): Answer {
   const cwd = mkdtempSync(join(tmpdir(), 'corpus-'));
   const env = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', HOME: '/root' };
-  const { stdout, stderr, status } = spawnSync('dash', ['-c', PRELUDE + text], { cwd, env, encoding: 'utf8', input: '' });
+  const { stdout, stderr, status } = spawnSync(REAL_SHELL, ['-c', PRELUDE + text], { cwd, env, encoding: 'utf8', input: '' });
   rmSync(cwd, { recursive: true });
   return { out: stdout, complained: stderr !== '', status };
 }

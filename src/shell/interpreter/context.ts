@@ -19,7 +19,7 @@ export interface OwnContext extends CommandContext {
 export function createContext(process: Process, image: Image, name: string, args: readonly string[]): OwnContext {
   const start = function* (words: readonly string[], environment: ReadonlyMap<string, string>, group?: number): UserPath<Pid> {
     const path = environment.get('PATH') ?? DEFAULT_PATH;
-    const inner: Image = { ...image, words, environment, path, prefix: `${name}: failed to run command ` };
+    const inner: Image = { ...image, words, environment, path, depth: 0, prefix: `${name}: failed to run command ` };
     return yield* sys.fork((child) => runImage(child, inner), group === undefined ? {} : { group });
   };
   const runWords: CommandContext['runWords'] = function* (words, options) {
