@@ -1,4 +1,5 @@
 /** All commands there are, in one table; which of them a strict system knows. */
+import { type Era, eraCommands } from '../commands/era/index.ts';
 import { faceCommands } from '../commands/face/index.ts';
 import { fileCommands } from '../commands/files/index.ts';
 import { moduleCommands } from '../commands/modules/index.ts';
@@ -21,10 +22,12 @@ export const allCommands: readonly Command<never>[] = [
   ...systemCommands,
 ];
 
-/** Looks commands up by name; under --strict the words of ours are not there. */
-export function commandFinder(strict: boolean): FindCommand {
+/** Looks commands up by name; under --strict the words of ours are not there. The tools of an era come before kmod's. */
+export function commandFinder(strict: boolean, era: Era = 'kmod'): FindCommand {
   const table = new Map(
-    allCommands.filter((command) => !strict || command.ours !== true).map((command) => [command.name, command as Command]),
+    [...allCommands, ...eraCommands(era)]
+      .filter((command) => !strict || command.ours !== true)
+      .map((command) => [command.name, command as Command]),
   );
   return (name) => table.get(name);
 }

@@ -8,6 +8,7 @@ import { exitStatus } from '../engine/sys.ts';
 import type { SystemView } from '../engine/view.ts';
 import type { Driver } from '../kernel/driver.ts';
 import type { MachineGraph } from '../kernel/graph/graph.ts';
+import type { Model } from '../kernel/model.ts';
 import type { Oops } from '../kernel/oops.ts';
 import { type OsProcess, openTty, signalProcess, startInit, ttyEof, ttyInput, ttySignal } from '../kernel/os/os.ts';
 import { moduleNamed } from '../kernel/tables/modules.ts';
@@ -22,7 +23,7 @@ import { completionSources } from './completion.ts';
 import { helpText } from './help.ts';
 import { oopsNotice } from './oopsNotice.ts';
 import { dmesgLine } from './report.ts';
-import { bootSystem, type System } from './system.ts';
+import { bootSystem, type System, type ToolChoice } from './system.ts';
 import { advance, skip } from './time.ts';
 import { happenedIn, setUp } from './tour/ground.ts';
 import { createGuide, type TourGuide } from './tour/guide.ts';
@@ -33,6 +34,8 @@ export interface SessionOptions {
   readonly drivers: readonly Driver[];
   /** The modules of a real machine. */
   readonly graph?: MachineGraph;
+  readonly model?: Model;
+  readonly tools?: ToolChoice;
   /** The table of the explorer's cases. */
   readonly cases?: () => string;
   /** Begins with this step of the tour. */

@@ -75,7 +75,7 @@ export function bootSystem(options: SystemOptions): System {
     ...(options.oops === undefined ? {} : { oops: options.oops }),
     startHelper(argv, done) {
       const program = wordsProgram({ words: argv, find, services });
-      startProcess(core.os, argv[0] ?? 'helper', program, { fds: openHostFiles(core.os), onEnd: done });
+      startProcess(core.os, argv[0] ?? 'helper', program, { onEnd: done });
     },
   };
   const core = createKernelSystem(regime, findDriver, hooks, graph?.release);

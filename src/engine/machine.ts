@@ -6,6 +6,7 @@
 import { type Cells, createCells } from './cells.ts';
 import { type Agenda, createAgenda } from './clock.ts';
 import { createLedger, type Ledger } from './ledger.ts';
+import { QUANTUM_STEPS } from './limits.ts';
 import { createEventLog, type EventLog } from './log.ts';
 import type { Call, CellId, FaultKind, Note, Step, Tick } from './step.ts';
 import { type AnyPath, createTask, type Task } from './task.ts';
@@ -49,6 +50,10 @@ export interface Machine {
   choose: (site: string, among: number) => number;
   /** Called after each applied step, for recorders of schedules; undefined costs nothing. */
   onStep: ((task: Task, step: Step, answer: number) => void) | undefined;
+  /** Steps that a task may take before another has its turn. */
+  turnSteps: number;
+  /** True for a task that keeps the processor when its turn is over. */
+  keepsProcessor: (task: Task) => boolean;
   world: World;
   running: Task | undefined;
   nextTaskId: number;
@@ -67,6 +72,8 @@ export function createMachine(world: World): Machine {
     counters: { steps: 0, gets: 0, puts: 0, failedGets: 0, locks: 0 },
     choose: () => 0,
     onStep: undefined,
+    turnSteps: QUANTUM_STEPS,
+    keepsProcessor: () => false,
     world,
     running: undefined,
     nextTaskId: 1,

@@ -3,12 +3,12 @@ import { applyStep, type Outcome } from './apply.ts';
 import { EngineBug, HostGone } from './bug.ts';
 import { nextDeadline } from './clock.ts';
 import { recordRef } from './ledger.ts';
-import { CALL_ANSWERS_MAX, FRAMES_MAX, NOTES_PER_STEP_MAX, QUANTUM_STEPS, STEP_US } from './limits.ts';
+import { CALL_ANSWERS_MAX, FRAMES_MAX, NOTES_PER_STEP_MAX, STEP_US } from './limits.ts';
 import { logEvent } from './log.ts';
 import type { Machine } from './machine.ts';
 import type { Call, Note, Step, Tick } from './step.ts';
 import { deliverable, type Frame, type Task } from './task.ts';
-import { type Attempt, fireDue, firstAttempt, makeReady, park, retries, tell, wakeParkedOn } from './waiting.ts';
+import { type Attempt, fireDue, firstAttempt, goOn, makeReady, park, retries, tell, wakeParkedOn } from './waiting.ts';
 
 function finish(machine: Machine, task: Task, result: unknown): void {
   task.state = 'ended';
@@ -187,9 +187,12 @@ export function run(machine: Machine, limits: { until: Tick; stepsMax: number; n
       task.state = 'held';
       continue;
     }
-    const turn = runTask(machine, task, Math.min(QUANTUM_STEPS, Math.max(1, last - machine.counters.steps)));
+    const turn = runTask(machine, task, Math.min(machine.turnSteps, Math.max(1, last - machine.counters.steps)));
     machine.running = undefined;
-    if (turn === 'ran') makeReady(machine, task);
+    if (turn === 'ran') {
+      if (machine.keepsProcessor(task)) goOn(machine, task);
+      else makeReady(machine, task);
+    }
     if (machine.counters.steps >= last) return 'budget';
     if (machine.now > limits.until) return 'until';
   }

@@ -22,6 +22,12 @@ export function makeReady(machine: Machine, task: Task): void {
   machine.ready.push(task);
 }
 
+/** Gives a task the next turn as well. */
+export function goOn(machine: Machine, task: Task): void {
+  task.state = 'ready';
+  machine.ready.unshift(task);
+}
+
 function leaveWait(machine: Machine, task: Task): void {
   const step = task.waiting;
   if (step === undefined) return;

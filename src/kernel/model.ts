@@ -3,6 +3,7 @@
  * kernels do. Data, so that the live machine, a schedule and the explorer go by the same rule.
  */
 import { inKernel, type Task } from '../engine/task.ts';
+import type { Kernel } from './kernel.ts';
 
 /**
  * `big-lock`: whoever is in the kernel keeps the CPU until it sleeps (lock_kernel, dropped by schedule()); `smp`: paths
@@ -31,3 +32,15 @@ export const holdsBigLock = (task: Task): boolean =>
 /** May `next` take its next step while `current` stands between two steps? */
 export const maySwitch = (model: Model, current: Task | undefined, next: Task): boolean =>
   model !== 'big-lock' || current === undefined || current === next || !holdsBigLock(current) || outsideBigLock(next);
+
+/**
+ * Lets the live machine run by a model: under `smp` a task runs until it waits, which is one of the orders of several
+ * CPUs; under the others the next task comes in after each step, where the model lets it.
+ */
+export function runBy(kernel: Kernel, model: Model): void {
+  const { machine } = kernel;
+  kernel.model = model;
+  if (model === 'smp') return;
+  machine.turnSteps = 1;
+  machine.keepsProcessor = (task) => model === 'big-lock' && holdsBigLock(task);
+}

@@ -2,9 +2,10 @@
 import { drivers as fixtureDrivers } from '../../fixtures/drivers/index.ts';
 import { reportScript, type ScriptReport } from '../../src/boot/report.ts';
 import { runToEnd, type ScriptEnd } from '../../src/boot/run.ts';
-import { bootSystem, type System } from '../../src/boot/system.ts';
+import { bootSystem, type System, type ToolChoice } from '../../src/boot/system.ts';
 import type { Driver } from '../../src/kernel/driver.ts';
 import type { MachineGraph } from '../../src/kernel/graph/graph.ts';
+import type { Model } from '../../src/kernel/model.ts';
 import { regimeById } from '../../src/regimes/index.ts';
 import type { Regime } from '../../src/regimes/regime.ts';
 import { shellProgram } from '../../src/shell/shell.ts';
@@ -20,6 +21,8 @@ export interface TestOptions {
   readonly drivers?: readonly Driver[];
   readonly input?: string;
   readonly graph?: MachineGraph;
+  readonly model?: Model;
+  readonly tools?: ToolChoice;
 }
 
 export function regimeNamed(id: string): Regime {
@@ -37,6 +40,8 @@ export function testSystem(options: TestOptions = {}): TestSystem {
     strict: options.strict ?? false,
     drivers: options.drivers ?? fixtureDrivers,
     ...(options.graph === undefined ? {} : { graph: options.graph }),
+    ...(options.model === undefined ? {} : { model: options.model }),
+    ...(options.tools === undefined ? {} : { tools: options.tools }),
     hostWrite: (stream, text) => void (stream === 'out' ? out : err).push(text),
     hostRead(count) {
       const taken = input.slice(0, count);

@@ -40,6 +40,8 @@ export async function interactive(flags: InteractiveFlags): Promise<number> {
   const session = createSession({
     regime: chosenRegime(flags.regime),
     strict: flags.strict === true,
+    model: flags.model,
+    tools: flags.tools,
     drivers: await chosenDrivers(flags.driver),
     cases: explorerCases,
     dashboard: modeOf(process.env, process.stdin.isTTY === true, process.stdout.isTTY === true) === 'live',

@@ -12,6 +12,8 @@ export async function runJson(script: Script, flags: SystemFlags): Promise<numbe
   const system = bootSystem({
     regime: chosenRegime(flags.regime),
     strict: flags.strict === true,
+    model: flags.model,
+    tools: flags.tools,
     drivers: await chosenDrivers(flags.driver),
     cases: explorerCases,
     ...(await chosenGraph(flags.system)),

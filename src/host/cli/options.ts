@@ -1,7 +1,9 @@
 /** Options that several subcommands share, and what they mean. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { TOOL_CHOICES, type ToolChoice } from '../../boot/system.ts';
 import type { Driver } from '../../kernel/driver.ts';
 import type { MachineGraph } from '../../kernel/graph/graph.ts';
+import { MODELS, type Model } from '../../kernel/model.ts';
 import { regimeById, regimes } from '../../regimes/index.ts';
 import type { Regime } from '../../regimes/regime.ts';
 import { UsageError } from './usage.ts';
@@ -11,14 +13,20 @@ export interface SystemFlags {
   readonly strict?: boolean;
   readonly driver?: readonly string[];
   readonly system?: string;
+  readonly model: Model;
+  readonly tools: ToolChoice;
 }
 
 const collect = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
 
-/** Adds --regime, --strict, --driver and --system. */
+/** Adds --regime, --tools, --model, --strict, --driver and --system. */
 export function withSystemOptions(command: Command): Command {
   return command
     .option('--regime <id>', 'rule that decides whether a module may go', 'today')
+    .addOption(
+      new Option('--tools <which>', "insmod, rmmod and lsmod: kmod's, or those of the rule's era").choices(TOOL_CHOICES).default('era'),
+    )
+    .addOption(new Option('--model <id>', 'where another task may come in').choices(MODELS).default('smp'))
     .option('--strict', 'exactly the real tools: no word and no option of ours')
     .option('--driver <file>', 'load a driver of your own (JavaScript); may be repeated', collect)
     .option('--system <dir>', "a real machine's modules: a folder with its modules.dep, modules.alias ... and proc-modules");

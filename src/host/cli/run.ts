@@ -54,6 +54,8 @@ async function runScript(script: Script, flags: RunFlags): Promise<number> {
   const system: System = bootSystem({
     regime: chosenRegime(flags.regime),
     strict: flags.strict === true,
+    model: flags.model,
+    tools: flags.tools,
     drivers: await chosenDrivers(flags.driver),
     ...(await chosenGraph(flags.system)),
     cases: explorerCases,
