@@ -1,5 +1,6 @@
 /** One script under every rule, side by side: how it ended, when, at what cost, and where it first differs from today. */
 
+import { meterOf } from '../commands/rules/meter.ts';
 import { refCount } from '../engine/ledger.ts';
 import { exitStatus } from '../engine/sys.ts';
 import type { Driver } from '../kernel/driver.ts';
@@ -32,6 +33,8 @@ export interface ComparedRow {
   readonly gets: number;
   readonly puts: number;
   readonly failedGets: number;
+  /** Packets that came and that nobody took. */
+  readonly lost: number;
   readonly oopses: number;
   /** References that are left though nobody is there to give them back. */
   readonly leaks: number;
@@ -94,6 +97,7 @@ function runUnder(regime: Regime, drivers: readonly Driver[], script: ComparedSc
     gets: counters.gets,
     puts: counters.puts,
     failedGets: counters.failedGets,
+    lost: meterOf(system.kernel).bill().lost,
     oopses: system.kernel.oopses.length,
     leaks: leaksOf(system),
     unloads,

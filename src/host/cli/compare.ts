@@ -55,7 +55,6 @@ export function registerCompare(program: Command, done: (status: number) => void
     .option('--markdown', 'as a Markdown table')
     .option('--explain', 'below the table, what each unload did and the last lines of the log')
     .option('--driver <file>', 'load a driver of your own (JavaScript); may be repeated', collect)
-    .passThroughOptions()
     .action(async (file: string, args: string[], flags: CompareFlags) => {
       done(await compare(file, args, flags));
     });
