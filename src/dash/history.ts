@@ -18,6 +18,8 @@ const SAMPLES_KEPT = 2_000;
 
 /** Takes a look at the counts: what changed becomes a sample. Samples that no chart reaches any more are dropped. */
 export function recordCounts(history: CountHistory, view: SystemView): void {
+  // Another kernel was booted: its clock and its ids begin anew.
+  if ([...history.values()].some((samples) => (samples.at(-1)?.t ?? 0) > view.now)) history.clear();
   const seen = new Set<number>();
   for (const module of view.modules) {
     seen.add(module.id);

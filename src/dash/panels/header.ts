@@ -3,6 +3,9 @@ import type { DashInput } from '../model.ts';
 import { chosenModule } from '../state.ts';
 import { columnsOf, type Line, type Span, span } from '../text.ts';
 
+/** Columns from which the usual preemption model is named too. */
+const MODEL = 80;
+
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** `44.0 s`. */
@@ -13,14 +16,14 @@ export function headerLine({ view, state, nowUs, speed, outcome, size }: DashInp
   const chosen = chosenModule(state, view);
   const segments: Span[] = [
     { text: view.regime, role: 'accent', bold: true },
-    span(view.model),
+    ...(view.model !== 'smp' || size.columns >= MODEL ? [span(view.model)] : []),
     span(`t ${seconds(nowUs)}`),
     speed === 0 ? span('paused', 'wait') : span(`x${Number(speed.toFixed(2))}`),
-    span(plural(view.modules.length, 'module')),
   ];
+  if (outcome !== '') segments.push(span(outcome, /^ended 0$/.test(outcome) ? 'good' : 'danger'));
+  segments.push(span(plural(view.modules.length, 'module')));
   if (view.taint !== '') segments.push(span(`taint ${view.taint}`, /[DR]/.test(view.taint) ? 'danger' : 'plain'));
   if (view.waits.length > 0) segments.push(span(plural(view.waits.length, 'wait'), 'wait'));
-  if (outcome !== '') segments.push(span(outcome, /^ended 0$/.test(outcome) ? 'good' : 'danger'));
   if (chosen !== undefined) segments.push(span(`reading: ${chosen.name}`));
   const line: Span[] = [];
   let width = 0;

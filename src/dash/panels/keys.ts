@@ -8,7 +8,7 @@ const MORE_KEYS = ['d tree', 'a lines', 's sort', '1-6 0 panels', 'p projector']
 /** The last row: as many keys as fit, or what there is to say. */
 export function footerLine({ state, size, speed, note }: DashInput): Line {
   if (note !== '') return [span(` ${note}`, 'wait')];
-  const back = state.help || state.refs || state.full !== undefined ? ['q back', 'Esc close'] : ['q back'];
+  const back = state.help || state.refs || state.full !== undefined ? ['Esc close'] : ['q back'];
   const keys = [...back, 'j k module', 'Enter refs', `Space ${speed === 0 ? 'go' : 'pause'}`, '. next event', '+ - speed'];
   if (sizeClassOf(size, state.projector) !== 'S') keys.push(...MORE_KEYS);
   const help = '? keys';

@@ -9,6 +9,9 @@ import { columnsOf, cutText, fitText, type Line, plain, span, strong } from '../
 const TITLES = { newest: 'modules', name: 'modules, by name', refs: 'modules, by refs' } as const;
 /** From here on there is room for who holds it. */
 const WIDE = 70;
+/** Below this there is no room for lsmod's row. */
+const NARROW = 44;
+const COUNT = 6;
 /** Columns of lsmod's row that are shown beside who holds it. */
 const ROW = 46;
 
@@ -21,7 +24,16 @@ function markOf(module: ModuleView, { view }: DashInput): Mark {
 
 const roleOf = (mark: Mark): 'danger' | 'wait' | 'plain' => (mark === '!' ? 'danger' : mark === '~' ? 'wait' : 'plain');
 
+/** Too narrow for lsmod's row: name, count, mark. */
+function shortRow(module: ModuleView, chosen: boolean, input: DashInput, columns: number): Line {
+  const signs = signsOf(input.look);
+  const mark = markOf(module, input);
+  const body = fitText(module.name, columns - 3 - COUNT, signs.more) + String(module.refcnt).padStart(COUNT);
+  return [span(chosen ? signs.chosen : ' ', 'accent'), chosen ? strong(body) : span(body), span(mark, roleOf(mark)), span(' ')];
+}
+
 function rowOf(module: ModuleView, chosen: boolean, input: DashInput, columns: number): Line {
+  if (columns < NARROW) return shortRow(module, chosen, input, columns);
   const signs = signsOf(input.look);
   const mark = markOf(module, input);
   const wide = columns >= WIDE;
@@ -57,7 +69,10 @@ export function modulesPanel(input: DashInput, room: Size): Body {
   const others = modules.filter((module) => !window.includes(module));
   const used = others.filter((module) => module.refcnt !== 0).length;
   if (others.length > 0) lines.push(plain(` +${others.length} more${used > 0 ? `, ${used} in use` : ''}`));
-  const header = fitText(` ${view.lsmodHeader}`, Math.min(room.columns, ROW + 1), signsOf(look).more);
+  const header =
+    room.columns < NARROW
+      ? `${fitText(' Module', room.columns - 2 - COUNT, '')}${'refs'.padStart(COUNT)}`
+      : fitText(` ${view.lsmodHeader}`, Math.min(room.columns, ROW + 1), signsOf(look).more);
   return {
     title: plain(TITLES[state.sort]),
     lines: [[strong(room.columns >= WIDE ? `${header}  Held by` : header.trimEnd())], ...lines],

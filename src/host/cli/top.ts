@@ -102,6 +102,7 @@ async function top(script: Script | undefined, flags: TopFlags): Promise<number>
     world: scriptWorld(run, speed),
     look: dashLook(look, env),
     projector: look.projector,
+    history: new Map(),
     stdin,
     stdout,
     now: () => performance.now() - start,

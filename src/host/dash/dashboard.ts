@@ -17,6 +17,8 @@ export interface DashboardOptions {
   readonly world: DashWorld;
   readonly look: DashLook;
   readonly projector: boolean;
+  /** What was seen of the counts before; goes on being written. */
+  readonly history: CountHistory;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   /** Show time in milliseconds. */
@@ -41,7 +43,6 @@ const SLEEP_MAX_MS = 1_000_000_000;
 
 interface Running extends DashboardOptions {
   readonly sink: DashSink;
-  readonly history: CountHistory;
   screen: ReturnType<typeof createDashScreen> | undefined;
   painter: Painter | undefined;
   state: DashState;
@@ -68,7 +69,6 @@ export function openDashboard(options: DashboardOptions): Dashboard {
   const dash: Running = {
     ...options,
     sink: new DashSink(sizeOf(stdout), send),
-    history: new Map(),
     screen: undefined,
     painter: undefined,
     state: firstState(options.projector),

@@ -1,4 +1,5 @@
 /** The live terminal: keys in, transcript and live region out, and the one timer that wakes the face when it asked to be. */
+import type { SystemView } from '../../engine/view.ts';
 import { faceFrame, titleOf, wakesOf } from '../../tui/face/frame.ts';
 import { pressKey, replaceText } from '../../tui/face/keys.ts';
 import { runFace } from '../../tui/face/run.ts';
@@ -23,6 +24,8 @@ export interface LiveOptions {
   /** Show time in milliseconds. */
   readonly now: () => number;
   readonly keep: (entries: readonly HistoryEntry[]) => void;
+  /** Called with each new view: for those who remember what counts were. */
+  readonly watch?: (view: SystemView) => void;
   /** The dashboard was asked for. */
   readonly dashboard?: () => void;
   /** The shell is over, or the terminal is gone: with this status. */
@@ -136,6 +139,7 @@ function turn(live: Live): void {
   if (!live.ours) return;
   const due = wakesOf(face, live.now()).runMs;
   if (due !== undefined && due <= live.now()) runFace(face, live.now());
+  live.watch?.(face.view);
   const entries = takeFinished(face);
   if (entries.length > 0) live.keep(entries);
   const above = takeAbove(face);
