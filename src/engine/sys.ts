@@ -67,7 +67,7 @@ export interface Process {
   cwd: string;
   umask: number;
   uid: number;
-  /** CAP_SYS_MODULE and CAP_DAC_OVERRIDE, as one switch: root, or rights dropped. */
+  /** Root's capabilities as one switch, but for CAP_SYS_MODULE, which can go alone and never comes back. */
   privileged: boolean;
   /** The job it belongs to: signals from the terminal go to a group. */
   group: Pid;
@@ -173,7 +173,7 @@ export interface SysTable {
   /** Brings a network device up or down, gives it an address, or takes one away. `address` is CIDR text. */
   netlink(request: { op: 'up' | 'down' | 'addr_add' | 'addr_del' | 'mtu'; dev: string; address?: string; value?: number }): number;
   /** Drops (or takes back, if it still may) the rights to load modules and to pass file modes. */
-  setcap(privileged: boolean): number;
+  setcap(privileged: boolean, modules?: false): number;
   /** Becomes another user, which only the privileged may; whoever is not root then has no rights. */
   setuid(uid: number): number;
   /** Tells the terminal which process group its signals go to; and which that is. */

@@ -137,7 +137,10 @@ function* netlink(k: Kernel, request: Parameters<SysTable['netlink']>[0]): Path<
 
 /** The core's own system calls. */
 export function coreCalls(k: Kernel, os: Os, find: FindDriver): CorePaths {
-  const mayLoad = (task: Task): boolean => currentProcess(os, task).privileged;
+  const mayLoad = (task: Task): boolean => {
+    const process = currentProcess(os, task);
+    return process.privileged && process.mayLoad;
+  };
   return {
     *finit_module(task, fd, params, flags) {
       if (!mayLoad(task)) return -ERRNO.EPERM;

@@ -23,6 +23,9 @@ export const TAINT_BITS = {
 } as const;
 export type TaintLetter = keyof typeof TAINT_BITS;
 
+/** How many there are (TAINT_FLAGS_COUNT). */
+export const TAINT_FLAGS = 19;
+
 const LETTERS = Object.keys(TAINT_BITS) as TaintLetter[];
 
 /** Letters of a taint value in bit order, empty when clean. */

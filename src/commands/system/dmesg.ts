@@ -158,6 +158,8 @@ export const dmesg: Command<LogServices> = defineTool<LogServices>({
     const acted = yield* act(context, options);
     if (acted !== undefined) return acted;
     if (hasOption(options, 'w') || hasOption(options, 'W')) return yield* follow(context, style, hasOption(options, 'W'));
+    // dmesg_restrict, which Debian's kernels set: the log is for those with CAP_SYSLOG.
+    if (!context.process.privileged) return yield* fail(context, `read kernel buffer failed: ${errorText(-ERRNO.EPERM)}`);
     const { klog } = context.services;
     klog.markRead();
     yield* show(context, klog.lines(), style);

@@ -15,16 +15,24 @@ const CAPABILITIES = [
   'mac_admin', 'syslog', 'wake_alarm', 'block_suspend', 'audit_read', 'perfmon', 'bpf', 'checkpoint_restore',
 ]; // biome-ignore format: a table of words
 
-/** What a list of capabilities (`-sys_module`, `-all,+kill`) comes to: whether it takes away the right to load modules; or an error text. */
-export function capabilityList(list: string): boolean | { readonly error: string } {
-  let dropped = false;
+/** What a list of capabilities takes away: the right to load modules, all other rights of root. */
+interface Dropped {
+  readonly modules: boolean;
+  readonly rest: boolean;
+}
+
+/** What a list of capabilities (`-sys_module`, `-all,+kill`) comes to; or an error text. */
+export function capabilityList(list: string): Dropped | { readonly error: string } {
+  let modules = false;
+  let rest = false;
   for (const word of list.split(',')) {
     const [, sign, name = ''] = /^([-+])(.*)$/.exec(word) ?? [];
     if (sign === undefined) return { error: 'bad capability string' };
     if (name !== 'all' && !CAPABILITIES.includes(name)) return { error: `unknown capability ${JSON.stringify(name)}` };
-    if (name === 'all' || name === 'sys_module') dropped = sign === '-';
+    if (name === 'all' || name === 'sys_module') modules = sign === '-';
+    if (name === 'all') rest = sign === '-';
   }
-  return dropped;
+  return { modules, rest };
 }
 
 const LISTS = ['bounding-set', 'inh-caps', 'ambient-caps'];
@@ -35,18 +43,17 @@ const WITH_VALUE = ['groups', 'securebits', 'selinux-label', 'apparmor-profile',
 const FLAGS = ['clear-groups', 'keep-groups', 'init-groups', 'nnp', 'no-new-privs', 'reset-env'];
 
 interface Rights {
-  /** The right to load modules goes. */
-  readonly drops: boolean;
+  readonly drops: Dropped;
   readonly uid: number | undefined;
 }
 
 /** What the options take away, or an error text. */
 export function rightsAfter(options: ParsedOptions): Rights | { readonly error: string } {
-  let drops = false;
+  let drops: Dropped = { modules: false, rest: false };
   for (const key of LISTS) {
     const list = optionValue(options, key);
-    const dropped = list === undefined ? false : capabilityList(list);
-    if (typeof dropped !== 'boolean') return dropped;
+    const dropped = list === undefined ? drops : capabilityList(list);
+    if ('error' in dropped) return dropped;
     // Root gets its rights anew at each exec from the bounding set; the other two sets only ever add to those.
     if (key === 'bounding-set') drops = dropped;
   }
@@ -71,7 +78,8 @@ function* run(context: CommandContext, options: ParsedOptions): UserPath<number>
   if ('error' in rights) return yield* fail(context, rights.error);
   const [name] = options.operands;
   if (name === undefined) return yield* fail(context, 'No program specified');
-  if (rights.drops) yield* sys.setcap(false);
+  if (rights.drops.modules) yield* sys.setcap(!rights.drops.rest, false);
+  else if (rights.drops.rest) yield* sys.setcap(false);
   if (rights.uid !== undefined) {
     const result = yield* sys.setuid(rights.uid);
     if (result < 0) return yield* fail(context, `setresuid failed: ${errorText(result)}`);

@@ -6,6 +6,7 @@ import type { Path } from '../../engine/step.ts';
 import type { Task } from '../../engine/task.ts';
 import type { Kernel } from '../kernel.ts';
 import type { MadeDirectory, MadeFile, VNode } from '../os/node.ts';
+import { TAINT_FLAGS } from '../taint.ts';
 import { procKsyms, procModules } from '../text/modules.ts';
 import { procDevices, procNetProtocols } from '../text/proc.ts';
 
@@ -28,6 +29,15 @@ export function* readLocked(k: Kernel, root: boolean): Path<string> {
   return text;
 }
 
+/** The first number of a text as sysctl files take it (kernel/sysctl.c, proc_get_long): any base that C writes, blanks around it, the rest does not count. */
+function sysctlNumber(data: string): number | undefined {
+  const match = /^[ \t\n\r\v\f]*(-?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9]\d*)(?=[ \t\n\0]|$)/.exec(data);
+  if (match === null) return undefined;
+  const [, sign = '', digits = ''] = match;
+  const size = /^0[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number(digits);
+  return sign === '-' ? -size : size;
+}
+
 /** A writable number under /proc/sys within limits; `take` may refuse it with a positive errno. */
 function sysctl(mode: number, read: () => number, take: (value: number) => Path<number>): MadeFile {
   return {
@@ -36,9 +46,9 @@ function sysctl(mode: number, read: () => number, take: (value: number) => Path<
     size: 0,
     read: () => `${read()}\n`,
     *write(data) {
-      const match = /^\s*(-?\d+)\s*$/.exec(data);
-      if (match === null) return -ERRNO.EINVAL;
-      const err = yield* take(Number(match[1]));
+      const value = sysctlNumber(data);
+      if (value === undefined) return -ERRNO.EINVAL;
+      const err = yield* take(value);
       return err === 0 ? data.length : -err;
     },
   };
@@ -120,10 +130,10 @@ function* disableModules(k: Kernel, value: number): Path<number> {
   return 0;
 }
 
-/** proc_taint: bits can be added, never taken. */
+/** proc_taint: bits can be added, never taken; those that mean nothing are left out. */
 function* writeTainted(k: Kernel, value: number): Path<number> {
-  if (value < 0) return ERRNO.EINVAL;
-  k.tainted |= value;
+  if (value < 0 || value > Number.MAX_SAFE_INTEGER) return ERRNO.EINVAL;
+  k.tainted |= Number(BigInt.asUintN(TAINT_FLAGS, BigInt(value)));
   return 0;
 }
 

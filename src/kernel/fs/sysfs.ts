@@ -9,13 +9,15 @@ import { driverContext } from '../context.ts';
 import type { ParamSpec } from '../driver.ts';
 import { inText } from '../enter.ts';
 import { kernfsOrder } from '../holders.ts';
-import type { Kernel } from '../kernel.ts';
+import { type Kernel, RELEASE } from '../kernel.ts';
 import { setParam } from '../load.ts';
 import type { ModuleRecord } from '../module.ts';
 import type { MadeDirectory, MadeFile, VNode } from '../os/node.ts';
 import { showParam } from '../params.ts';
 import { moduleNamed } from '../tables/modules.ts';
-import { initState, refcntOf, userNames } from '../text/modules.ts';
+import { initState, refcntOf } from '../text/modules.ts';
+import { BUILD_ID, BUILD_SALT, buildId, LTO_INFO, note } from './notes.ts';
+import { ueventFile } from './uevent.ts';
 
 const SYSFS_SIZE = 4_096;
 const SECTIONS = [
@@ -32,7 +34,14 @@ const SECTIONS = [
   '.text',
   '__mcount_loc',
 ];
-const NOTES = ['.note.Linux', '.note.gnu.build-id'];
+/** MODULE_SECT_READ_SIZE: `0x`, sixteen digits, newline. */
+const SECTION_FILE_SIZE = 19;
+
+/** The notes of a module file, as they lie in memory: bytes, one in each character. */
+const NOTES: readonly { readonly name: string; text(module: string): string }[] = [
+  { name: '.note.Linux', text: () => note('Linux', BUILD_SALT, `${RELEASE}\0`) + note('Linux', LTO_INFO, '\0\0\0\0') },
+  { name: '.note.gnu.build-id', text: (module) => note('GNU', BUILD_ID, buildId(module)) },
+];
 
 /** A read-only file with a text of its own. */
 export const showFile = (mode: number, read: () => string, size = SYSFS_SIZE): MadeFile => ({ kind: 'made', mode, read, size });
@@ -75,13 +84,15 @@ function parameters(k: Kernel, m: ModuleRecord): Map<string, VNode> {
   return new Map(shown.map(([name, spec]) => [name, paramFile(k, m, name, spec)]));
 }
 
+/** A link for each module that uses this one, there while that one's own directory is (add_usage_links, del_usage_links). */
 function holders(k: Kernel, m: ModuleRecord): MadeDirectory {
+  const linked = (): string[] => m.users.flatMap((id) => k.modules.byId.get(id) ?? []).flatMap((user) => (user.inSysfs ? [user.name] : []));
   const link = (name: string): VNode => ({ kind: 'link', target: `../../${name}`, ino: 0, mode: 0o777, uid: 0, mtime: m.loadedAt });
   return {
     kind: 'madeDir',
     mode: 0o755,
-    list: () => kernfsOrder(userNames(k, m)),
-    get: (name) => (userNames(k, m).includes(name) ? link(name) : undefined),
+    list: () => kernfsOrder(linked()),
+    get: (name) => (linked().includes(name) ? link(name) : undefined),
   };
 }
 
@@ -112,22 +123,18 @@ function moduleDir(k: Kernel, m: ModuleRecord): MadeDirectory {
       case 'srcversion':
         return showFile(0o444, () => `${m.srcversion}\n`);
       case 'uevent':
-        return {
-          kind: 'made',
-          mode: 0o200,
-          size: SYSFS_SIZE,
-          *write(data) {
-            return data.length;
-          },
-        };
+        return ueventFile(m);
       case 'holders':
         return holders(k, m);
       case 'parameters':
         return fixedDir(() => parameters(k, m));
       case 'sections':
-        return fixedDir(() => new Map(SECTIONS.map((section) => [section, showFile(0o400, () => `${showAddress(m.address, true)}\n`)])));
+        return fixedDir(
+          () =>
+            new Map(SECTIONS.map((section) => [section, showFile(0o400, () => `${showAddress(m.address, true)}\n`, SECTION_FILE_SIZE)])),
+        );
       case 'notes':
-        return fixedDir(() => new Map(NOTES.map((note) => [note, showFile(0o444, () => '')])));
+        return fixedDir(() => new Map(NOTES.map(({ name, text }) => [name, showFile(0o444, () => text(m.name), text(m.name).length)])));
       default:
         return undefined;
     }

@@ -32,6 +32,7 @@ interface Birth {
   readonly uid: number;
   readonly privileged: boolean;
   readonly mayRegain: boolean;
+  readonly mayLoad: boolean;
   readonly ppid: Pid;
   readonly group: Pid;
   readonly ignored: number;
@@ -65,6 +66,7 @@ function bear(os: Os, birth: Birth): OsProcess {
     zombie: false,
     ignoresChildren: false,
     mayRegain: birth.mayRegain,
+    mayLoad: birth.mayLoad,
     onEnd: birth.onEnd,
   };
   for (const file of process.fds.values()) file.descriptors += 1;
@@ -98,6 +100,7 @@ export function startProcess(os: Os, name: string, program: Program, options: St
     uid: 0,
     privileged: true,
     mayRegain: true,
+    mayLoad: true,
     ppid: 1,
     group: 0,
     ignored: HARMLESS,
@@ -116,6 +119,7 @@ function fork(os: Os, parent: OsProcess, program: Program, options: ForkOptions)
     uid: parent.uid,
     privileged: parent.privileged,
     mayRegain: parent.privileged,
+    mayLoad: parent.mayLoad,
     ppid: parent.pid,
     group: options.group ?? parent.group,
     ignored: (parent.task.ignored & ~parent.task.caught) | HARMLESS | (options.ignore ?? 0),
@@ -143,10 +147,11 @@ export function processCalls(os: Os): SysPaths<'fork' | 'exec' | 'getpid' | 'set
     *getpid(task) {
       return task.id;
     },
-    *setcap(task, privileged) {
+    *setcap(task, privileged, modules) {
       const process = currentProcess(os, task);
       if (privileged && !process.privileged && !process.mayRegain) return -ERRNO.EPERM;
       process.privileged = privileged;
+      if (modules === false) process.mayLoad = false;
       return 0;
     },
     *setuid(task, uid) {

@@ -24,6 +24,8 @@ export interface OsProcess extends Process {
   readonly onEnd: ((status: WaitStatus) => void) | undefined;
   /** May take its rights back after it dropped them itself; a child of it may not. */
   mayRegain: boolean;
+  /** CAP_SYS_MODULE has not been dropped, by it or by who started it. */
+  mayLoad: boolean;
 }
 
 /** File operations with what this folder's own files can do besides. */
