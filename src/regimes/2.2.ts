@@ -117,7 +117,7 @@ export const two2: Regime = {
   real: true,
   source: 'Linux 2.2.26, kernel/module.c; 2.2.0 to 2.2.19 where a variant says so',
   costs: 'one shared word, written by hundreds of open() functions',
-  breaks: 'its text runs while its count is zero: before the increment, and after the decrement',
+  breaks: 'its text runs at count 0: before the get, and after the put',
   sheet: sheet22,
   ...noCount,
   mayGo,

@@ -54,11 +54,11 @@ const countsItself = (m: ModuleRecord, object: string): boolean => (object.start
 
 export const two4: Regime = {
   id: '2.4',
-  title: 'the core counts through owner; a get fails once the module is marked as deleted',
+  title: 'the core counts through owner; a get may fail',
   real: true,
   source: 'Linux 2.4.0, kernel/module.c',
   costs: 'one spinlock for the counts of all modules',
-  breaks: 'what has no owner field is as in 2.2; devices and lingering sockets are not counted',
+  breaks: 'without an owner as 2.2; devices and TIME_WAIT are not counted',
   sheet: sheet24,
   ...noCount,
   tryGet,

@@ -7,11 +7,11 @@ import type { Regime } from './regime.ts';
 
 export const two5Netdev: Regime = {
   id: '2.5-netdev',
-  title: 'a device has its own count and the module ignores it: the bug of the article',
+  title: 'a device has its own count, and the module ignores it',
   real: true,
   source: 'Linux 2.5.69, net/core/dev.c (dev->destructor, netdev_finish_unregister) and drivers/net/dummy.c',
   costs: 'as 2.5: nothing for each packet',
-  breaks: 'a driver goes while routes, neighbours and queued packets still hold its device',
+  breaks: 'a driver goes under routes, neighbours and queued packets',
   ...rules25,
   sheet: { ...sheet25, unregister: 'returns_at_once' },
   variants: {

@@ -132,11 +132,11 @@ export const loaderVariants = {
 
 export const two5: Regime = {
   id: '2.5',
-  title: 'try_module_get on counts per CPU; unload stops the machine, rmmod -w waits deaf to signals',
+  title: 'try_module_get per CPU; rmmod -w waits, deaf to signals',
   real: true,
   source: 'Linux 2.5.69 and 2.6.0, kernel/module.c',
-  costs: 'a local word for every get and put; every unload stops all CPUs',
-  breaks: 'a waiting rmmod cannot be interrupted, and exit() runs with the loader locked; devices and lingering sockets are not counted',
+  costs: 'a local word for a get or put; every unload stops all CPUs',
+  breaks: 'rmmod -w cannot be left, and exit() runs with the loader locked',
   ...rules25,
   variants: {
     ...loaderVariants,

@@ -58,7 +58,7 @@ export const canUnload: Regime = {
   real: true,
   source: 'Linux 2.2.26 and 2.4.0 (mod->can_unload); proposed again in May 2003',
   costs: 'nothing until rmmod asks',
-  breaks: 'the answer is stale the moment it is given: a packet or an open may come after the yes',
+  breaks: 'the answer is stale at once: a packet may come after the yes',
   ...noCount,
   sheet: {
     ...sheet24,

@@ -183,11 +183,11 @@ export function drainWith(changes: Partial<DrainPolicy>): Regime {
   };
   return {
     id: 'drain',
-    title: 'close the gate, drain everything including TIME_WAIT, commit; Ctrl-C cancels until the commit',
+    title: 'close the gate, drain all, commit; Ctrl-C until then',
     real: false,
     source: 'the wish of LWN, 7 May 2003; no kernel has it',
-    costs: 'one shared word for every get and put, and one for every object that a drain must wait for',
-    breaks: 'while it drains new users are refused, even if the drain is then cancelled',
+    costs: 'a shared word for every get and put, and for every object',
+    breaks: 'new users are refused, even if the drain is then cancelled',
     sheet,
     tryGet,
     getHeld,

@@ -4,11 +4,11 @@ import type { Regime } from './regime.ts';
 
 export const perObject: Regime = {
   id: 'per-object',
-  title: 'every network object takes its module: packet, route, neighbour, socket, TIME_WAIT',
+  title: 'every network object takes its module',
   real: false,
   source: 'the strawman of David Miller in LWN, 7 May 2003, on the paths of Linux 2.5.69',
-  costs: 'two or more module gets for each received packet, one for each copy of it',
-  breaks: 'any allocation on the fast path may fail, and a path that does not unwind leaks the module for ever',
+  costs: 'two or more module gets a packet, one for each copy',
+  breaks: 'any allocation may fail; a path that does not unwind leaks',
   ...rules25,
   sheet: {
     ...sheet25,

@@ -102,11 +102,11 @@ const sheet: Sheet = {
 
 export const today: Regime = {
   id: 'today',
-  title: 'one count with a base reference; rmmod never waits for users, exit() may wait for devices',
+  title: 'one count; rmmod never waits for users, exit() may wait',
   real: true,
   source: 'Linux 6.1, kernel/module/main.c',
   costs: 'one shared word for every get and put',
-  breaks: 'a failing init frees under its users; users that overlap for ever keep it loaded',
+  breaks: 'a failing init frees under its users; overlapping users starve',
   sheet,
   tryGet,
   getHeld,

@@ -11,13 +11,14 @@ export interface RegimeServices extends FaceServices {
 
 const USAGE = 'regime [--json] [-a] [ID]';
 
-/** The table: one line a regime, the present one marked; below each what it costs and breaks, when asked for one. */
+/** The table: a line a regime, the present one marked, and below it what the rule costs and what it breaks. */
 export function regimeTable(current: Regime): string {
   const width = Math.max(...regimes.map((regime) => regime.id.length));
   return regimes
     .map(
       (regime) =>
-        `${regime.id === current.id ? '>' : ' '} ${regime.id.padEnd(width)}  ${regime.real ? 'real    ' : 'proposal'}  ${regime.title}\n`,
+        `${regime.id === current.id ? '>' : ' '} ${regime.id.padEnd(width)}  ${regime.real ? 'real    ' : 'proposal'}  ${regime.title}\n` +
+        `    costs   ${regime.costs}\n    breaks  ${regime.breaks}\n`,
     )
     .join('');
 }
