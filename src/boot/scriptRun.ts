@@ -2,20 +2,12 @@
 import { nextDeadline } from '../engine/clock.ts';
 import { exitStatus } from '../engine/sys.ts';
 import type { CloserLook, SystemView } from '../engine/view.ts';
-import type { Driver } from '../kernel/driver.ts';
-import type { MachineGraph } from '../kernel/graph/graph.ts';
-import type { Regime } from '../regimes/regime.ts';
 import { shellProgram } from '../shell/shell.ts';
 import { closerLook } from './closer.ts';
-import { bootSystem, startShell } from './system.ts';
+import { bootSystem, type StartOptions, startShell } from './system.ts';
 import { advance, skip } from './time.ts';
 
-export interface ScriptRunOptions {
-  readonly regime: Regime;
-  readonly strict: boolean;
-  readonly drivers: readonly Driver[];
-  /** The modules of a real machine. */
-  readonly graph?: MachineGraph;
+export interface ScriptRunOptions extends StartOptions {
   readonly script: { readonly name: string; readonly text: string; readonly args: readonly string[] };
   hostWrite(stream: 'out' | 'err', text: string): void;
 }

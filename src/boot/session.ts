@@ -6,14 +6,10 @@ import { nextDeadline } from '../engine/clock.ts';
 import { SIGNALS } from '../engine/signals.ts';
 import { exitStatus } from '../engine/sys.ts';
 import type { SystemView } from '../engine/view.ts';
-import type { Driver } from '../kernel/driver.ts';
-import type { MachineGraph } from '../kernel/graph/graph.ts';
-import type { Model } from '../kernel/model.ts';
 import type { Oops } from '../kernel/oops.ts';
 import { type OsProcess, openTty, signalProcess, startInit, ttyEof, ttyInput, ttySignal } from '../kernel/os/os.ts';
 import { moduleNamed } from '../kernel/tables/modules.ts';
 import { regimeById } from '../regimes/index.ts';
-import type { Regime } from '../regimes/regime.ts';
 import { needsMore, parseScript } from '../shell/parse.ts';
 import { type PromptState, shellProgram } from '../shell/shell.ts';
 import type { FaceSession, Notice, Output, SessionState } from '../tui/session.ts';
@@ -23,21 +19,12 @@ import { completionSources } from './completion.ts';
 import { helpText } from './help.ts';
 import { oopsNotice } from './oopsNotice.ts';
 import { dmesgLine } from './report.ts';
-import { bootSystem, type System, type ToolChoice } from './system.ts';
+import { bootSystem, type StartOptions, type System } from './system.ts';
 import { advance, skip } from './time.ts';
 import { happenedIn, setUp } from './tour/ground.ts';
 import { createGuide, type TourGuide } from './tour/guide.ts';
 
-export interface SessionOptions {
-  readonly regime: Regime;
-  readonly strict: boolean;
-  readonly drivers: readonly Driver[];
-  /** The modules of a real machine. */
-  readonly graph?: MachineGraph;
-  readonly model?: Model;
-  readonly tools?: ToolChoice;
-  /** The table of the explorer's cases. */
-  readonly cases?: () => string;
+export interface SessionOptions extends StartOptions {
   /** Begins with this step of the tour. */
   readonly tour?: number;
   /** The terminal can show the dashboard. */

@@ -27,23 +27,27 @@ import { systemView } from './view.ts';
 export const TOOL_CHOICES = ['kmod', 'era'] as const;
 export type ToolChoice = (typeof TOOL_CHOICES)[number];
 
-export interface SystemOptions {
+/** What a system is started with: its rule, its modules, its tools. */
+export interface StartOptions {
   readonly regime: Regime;
   /** Exactly the real tools: no word and no option of ours. */
   readonly strict: boolean;
   readonly drivers: readonly Driver[];
-  hostWrite(stream: 'out' | 'err', text: string): void;
-  hostRead(count: number): string;
-  readonly processEnded?: (process: Process, status: WaitStatus) => void;
-  readonly oops?: (oops: Oops) => void;
   /** A real machine's modules in place of the fixtures' in the tree, and loaded where its list says so. */
   readonly graph?: MachineGraph;
-  /** The table of the explorer's cases, where the host has read it. */
-  readonly cases?: () => string;
   /** Where another task may come in; `smp` where nothing is said. */
   readonly model?: Model;
   /** `era`: insmod, rmmod and lsmod as they were in the regime's time; kmod's where nothing is said. */
   readonly tools?: ToolChoice;
+  /** The table of the explorer's cases, where the host has read it. */
+  readonly cases?: () => string;
+}
+
+export interface SystemOptions extends StartOptions {
+  hostWrite(stream: 'out' | 'err', text: string): void;
+  hostRead(count: number): string;
+  readonly processEnded?: (process: Process, status: WaitStatus) => void;
+  readonly oops?: (oops: Oops) => void;
   /** This system runs one side of a comparison, and makes none itself. */
   readonly compared?: boolean;
   /** How the words that steer a session reach it; a script has none. */

@@ -1,17 +1,12 @@
-/** A transcript's shell: each transcript runs in a fresh system, one shell for all its commands, as cram does it. */
-import type { Driver } from '../kernel/driver.ts';
 import type { CommandOutcome, RunCommands, SessionOutcome } from '../record/transcript/run.ts';
 import type { Transcript } from '../record/transcript/transcript.ts';
 import type { Regime } from '../regimes/regime.ts';
 import { needsMore, parseScript } from '../shell/parse.ts';
 import { type OnStep, shellProgram } from '../shell/shell.ts';
 import { runToEnd } from './run.ts';
-import { bootSystem } from './system.ts';
+import { bootSystem, type StartOptions } from './system.ts';
 
-export interface TranscriptSystem {
-  readonly regime: Regime;
-  readonly strict: boolean;
-  readonly drivers: readonly Driver[];
+export interface TranscriptSystem extends StartOptions {
   /** The regime of an id. Throws where there is none: the message goes to the user. */
   regimeOf(id: string): Regime;
 }
@@ -109,9 +104,7 @@ function runInOneShell(sources: readonly string[], options: TranscriptSystem, ma
     if (outcome !== undefined) outcome.output += output;
   };
   const system = bootSystem({
-    regime: options.regime,
-    strict: options.strict,
-    drivers: options.drivers,
+    ...options,
     hostWrite: (_stream, output) => write(output),
     hostRead: () => '',
   });

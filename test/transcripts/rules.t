@@ -13,7 +13,7 @@ In 2.4 the core counts through the owner field.
   $ insmod chardev.ko
   $ exec 3</dev/chardev0
   $ rmmod chardev
-  rmmod: ERROR: Module chardev is in use
+  chardev: Device or resource busy
   [1]
 
 regime: never

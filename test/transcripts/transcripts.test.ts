@@ -13,7 +13,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 
 function runText(text: string, file: string): TranscriptResult {
   const transcript = parseTranscript(text, file, formOf(file));
-  const system = { regime: regimeNamed('today'), strict: false, drivers, regimeOf: regimeNamed };
+  const system = { regime: regimeNamed('today'), strict: false, drivers, tools: 'era', regimeOf: regimeNamed } as const;
   return runTranscript(transcript, transcriptRunner(transcript, system));
 }
 

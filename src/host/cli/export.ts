@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import type { Command } from 'commander';
 import { writeTree } from '../writeTree.ts';
 import { processIo } from './io.ts';
-import { chosenDrivers, chosenGraph, chosenRegime, type SystemFlags, withSystemOptions } from './options.ts';
+import { chosenSystem, type SystemFlags, withSystemOptions } from './options.ts';
 import { readScript } from './run.ts';
 import { UsageError } from './usage.ts';
 
@@ -18,10 +18,7 @@ async function exportSystem(dir: string, flags: ExportFlags): Promise<number> {
   const { exportedTree, runAndHold } = await import('../../boot/export.ts');
   const io = processIo();
   const system = bootSystem({
-    regime: chosenRegime(flags.regime),
-    strict: flags.strict === true,
-    drivers: await chosenDrivers(flags.driver),
-    ...(await chosenGraph(flags.system)),
+    ...(await chosenSystem(flags)),
     hostWrite: (stream, text) => io.write(stream, text),
     hostRead: (count) => io.read(count),
   });

@@ -2,9 +2,8 @@
 import { createSession } from '../../boot/session.ts';
 import { type CountHistory, recordCounts } from '../../dash/history.ts';
 import { lookOf, modeOf } from '../../tui/look.ts';
-import { explorerCases } from '../fixtureFiles.ts';
 import type { TerminalOptions } from '../terminal/app.ts';
-import { chosenDrivers, chosenGraph, chosenRegime, type SystemFlags } from './options.ts';
+import { chosenSystem, type SystemFlags } from './options.ts';
 
 export interface InteractiveFlags extends SystemFlags {
   readonly quiet?: boolean;
@@ -38,15 +37,9 @@ const linesOf = (output: readonly { readonly text: string }[]): string[] =>
 /** Runs the interactive shell to its end; the status to exit with. */
 export async function interactive(flags: InteractiveFlags): Promise<number> {
   const session = createSession({
-    regime: chosenRegime(flags.regime),
-    strict: flags.strict === true,
-    model: flags.model,
-    tools: flags.tools,
-    drivers: await chosenDrivers(flags.driver),
-    cases: explorerCases,
+    ...(await chosenSystem(flags)),
     dashboard: modeOf(process.env, process.stdin.isTTY === true, process.stdout.isTTY === true) === 'live',
     ...(flags.tour === undefined ? {} : { tour: flags.tour }),
-    ...(await chosenGraph(flags.system)),
   });
   const { runTerminal } = await import('../terminal/app.ts');
   const greeting = flags.tour === undefined ? {} : { greeting: linesOf(session.takeOutput()) };

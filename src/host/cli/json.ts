@@ -1,22 +1,15 @@
 /** `modsh run --json`: the report of a script on standard output. */
 import { reportScript } from '../../boot/report.ts';
 import { bootSystem } from '../../boot/system.ts';
-import { explorerCases } from '../fixtureFiles.ts';
 import { processIo } from './io.ts';
-import { chosenDrivers, chosenGraph, chosenRegime, type SystemFlags } from './options.ts';
+import { chosenSystem, type SystemFlags } from './options.ts';
 import type { Script } from './run.ts';
 
 /** Runs a script, prints its report, and answers with the script's status. */
 export async function runJson(script: Script, flags: SystemFlags): Promise<number> {
   const io = processIo();
   const system = bootSystem({
-    regime: chosenRegime(flags.regime),
-    strict: flags.strict === true,
-    model: flags.model,
-    tools: flags.tools,
-    drivers: await chosenDrivers(flags.driver),
-    cases: explorerCases,
-    ...(await chosenGraph(flags.system)),
+    ...(await chosenSystem(flags)),
     hostWrite: (stream, text) => io.write(stream === 'out' ? 'err' : stream, text),
     hostRead: () => '',
   });

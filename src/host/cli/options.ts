@@ -1,11 +1,12 @@
 /** Options that several subcommands share, and what they mean. */
 import { type Command, Option } from 'commander';
-import { TOOL_CHOICES, type ToolChoice } from '../../boot/system.ts';
+import { type StartOptions, TOOL_CHOICES, type ToolChoice } from '../../boot/system.ts';
 import type { Driver } from '../../kernel/driver.ts';
 import type { MachineGraph } from '../../kernel/graph/graph.ts';
 import { MODELS, type Model } from '../../kernel/model.ts';
 import { regimeById, regimes } from '../../regimes/index.ts';
 import type { Regime } from '../../regimes/regime.ts';
+import { explorerCases } from '../fixtureFiles.ts';
 import { UsageError } from './usage.ts';
 
 export interface SystemFlags {
@@ -52,4 +53,17 @@ export async function chosenGraph(dir: string | undefined): Promise<{ readonly g
   if (dir === undefined) return {};
   const { readSystemDir } = await import('./systemDir.ts');
   return { graph: readSystemDir(dir) };
+}
+
+/** What a system is started with, as all of these options say. */
+export async function chosenSystem(flags: SystemFlags): Promise<StartOptions> {
+  return {
+    regime: chosenRegime(flags.regime),
+    strict: flags.strict === true,
+    model: flags.model,
+    tools: flags.tools,
+    drivers: await chosenDrivers(flags.driver),
+    cases: explorerCases,
+    ...(await chosenGraph(flags.system)),
+  };
 }

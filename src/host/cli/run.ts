@@ -4,9 +4,8 @@ import type { Command } from 'commander';
 import { runToEnd, STUCK_STATUS } from '../../boot/run.ts';
 import { bootSystem, type System } from '../../boot/system.ts';
 import { shellProgram } from '../../shell/shell.ts';
-import { explorerCases } from '../fixtureFiles.ts';
 import { processIo } from './io.ts';
-import { chosenDrivers, chosenGraph, chosenRegime, type SystemFlags, withSystemOptions } from './options.ts';
+import { chosenSystem, type SystemFlags, withSystemOptions } from './options.ts';
 import { UsageError } from './usage.ts';
 
 interface RunFlags extends SystemFlags {
@@ -52,13 +51,7 @@ function chosenScript(file: string | undefined, args: readonly string[], flags: 
 async function runScript(script: Script, flags: RunFlags): Promise<number> {
   const io = processIo();
   const system: System = bootSystem({
-    regime: chosenRegime(flags.regime),
-    strict: flags.strict === true,
-    model: flags.model,
-    tools: flags.tools,
-    drivers: await chosenDrivers(flags.driver),
-    ...(await chosenGraph(flags.system)),
-    cases: explorerCases,
+    ...(await chosenSystem(flags)),
     hostWrite: (stream, text) => io.write(stream, text),
     hostRead: (count) => io.read(count),
     oops: (oops) => {

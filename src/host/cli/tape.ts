@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import type { PlayOptions } from '../../record/player.ts';
 import type { Stage } from '../../record/stage.ts';
 import type { Tape } from '../../record/tape/tape.ts';
-import { chosenDrivers, chosenRegime, type SystemFlags, withSystemOptions } from './options.ts';
+import { chosenSystem, type SystemFlags, withSystemOptions } from './options.ts';
 import { readScript } from './run.ts';
 import { UsageError } from './usage.ts';
 
@@ -101,9 +101,7 @@ export async function stageFor(playing: Playing, flags: SystemFlags): Promise<St
   const { createStage } = await import('../../boot/stage.ts');
   const { cols, rows, theme } = playing;
   return createStage({
-    regime: chosenRegime(flags.regime),
-    strict: flags.strict === true,
-    drivers: await chosenDrivers(flags.driver),
+    ...(await chosenSystem(flags)),
     cols,
     rows,
     theme,

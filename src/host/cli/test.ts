@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { TranscriptResult } from '../../record/transcript/run.ts';
 import { processIo } from './io.ts';
-import { chosenDrivers, chosenRegime, type SystemFlags, withSystemOptions } from './options.ts';
+import { chosenRegime, chosenSystem, type SystemFlags, withSystemOptions } from './options.ts';
 import { UsageError } from './usage.ts';
 
 interface TestFlags extends SystemFlags {
@@ -29,8 +29,7 @@ async function testTranscripts(files: readonly string[], flags: TestFlags): Prom
   const { diffText, summaryText, tapText, updatedText } = await import('../../record/transcript/report.ts');
   const { transcriptRunner } = await import('../../boot/transcript.ts');
   const texts = files.map((file) => [file, readTranscript(file)] as const);
-  const drivers = await chosenDrivers(flags.driver);
-  const system = { regime: chosenRegime(flags.regime), strict: flags.strict === true, drivers, regimeOf: chosenRegime };
+  const system = { ...(await chosenSystem(flags)), regimeOf: chosenRegime };
   const io = processIo();
   const results: TranscriptResult[] = [];
   for (const [file, text] of texts) {

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { lookOf } from '../../tui/look.ts';
 import { processIo } from './io.ts';
-import { chosenDrivers, chosenGraph, chosenRegime, type SystemFlags, withSystemOptions } from './options.ts';
+import { chosenSystem, type SystemFlags, withSystemOptions } from './options.ts';
 import { readScript, type Script } from './run.ts';
 import { UsageError } from './usage.ts';
 
@@ -70,8 +70,7 @@ async function top(script: Script | undefined, flags: TopFlags): Promise<number>
   const refused = refusal(env, stdin.isTTY === true, stdout.isTTY === true);
   if (refused !== undefined) throw new UsageError(refused);
   const speed = chosenSpeed(flags);
-  const regime = chosenRegime(flags.regime);
-  const drivers = await chosenDrivers(flags.driver);
+  const chosen = await chosenSystem(flags);
   const [{ openDashboard }, { scriptWorld }, { startScript }, { EXAMPLE }] = await Promise.all([
     import('../dash/dashboard.ts'),
     import('../dash/scriptWorld.ts'),
@@ -81,10 +80,7 @@ async function top(script: Script | undefined, flags: TopFlags): Promise<number>
   const written: Written[] = [];
   let kept = 0;
   const run = startScript({
-    regime,
-    strict: flags.strict === true,
-    drivers,
-    ...(await chosenGraph(flags.system)),
+    ...chosen,
     script: script ?? { name: 'modsh', text: EXAMPLE, args: [] },
     hostWrite(stream, text) {
       written.push({ stream, text });
