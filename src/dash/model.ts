@@ -41,8 +41,7 @@ export type Widget =
   | { readonly kind: 'line'; readonly series: readonly Series[]; readonly top: number }
   | { readonly kind: 'table' }
   | { readonly kind: 'tree'; readonly roots: readonly TreeNode[] }
-  | { readonly kind: 'log' }
-  | { readonly kind: 'gauge'; readonly row: number; readonly part: number };
+  | { readonly kind: 'log' };
 
 export interface Body {
   readonly title: Line;

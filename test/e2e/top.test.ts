@@ -320,6 +320,25 @@ describe('terminals', { timeout: 60_000 }, () => {
   });
 });
 
+describe('stopped', { timeout: 60_000 }, () => {
+  for (const signal of ['SIGTSTP', 'SIGSTOP'] as const) {
+    test(`${signal} and SIGCONT: drawn anew, keys still arrive`, async () => {
+      const { pty, ttyKept } = await paused();
+      const pid = program(pty);
+      process.kill(pid, signal);
+      if (signal === 'SIGTSTP') await pty.waitForRaw('\x1b[?1049l');
+      process.kill(pid, 'SIGCONT');
+      await pty.waitForRaw(/(\x1b\[\?1049h[\s\S]*){2}/);
+      await pty.waitFor('held, by kind');
+      pty.send('d');
+      await pty.waitFor('who uses whom');
+      pty.send('q');
+      await pty.waitFor('ended 130');
+      expect(ttyKept()).toBe(true);
+    });
+  }
+});
+
 describe('its end', { timeout: 60_000 }, () => {
   for (const [signal, status] of [
     ['SIGTERM', 143],

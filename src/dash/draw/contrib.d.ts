@@ -64,18 +64,3 @@ declare module 'blessed-contrib/lib/widget/log.js' {
   function log(options: Widgets.BoxOptions & Readonly<Record<string, unknown>>): log.Log;
   export = log;
 }
-
-declare module 'blessed-contrib/lib/widget/gauge.js' {
-  import type { Widgets } from 'blessed';
-
-  namespace gauge {
-    interface Gauge extends Widgets.BoxElement {
-      canvasSize: { width: number; height: number };
-      readonly ctx: { readonly _canvas: { frame(): string } };
-      calcSize(): void;
-      setPercent(percent: number): void;
-    }
-  }
-  function gauge(options: Widgets.BoxOptions & Readonly<Record<string, unknown>>): gauge.Gauge;
-  export = gauge;
-}

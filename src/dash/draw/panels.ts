@@ -1,7 +1,6 @@
 /** One panel as a widget of blessed-contrib, or as a box of text. Widgets are made once for a place and then given new data. */
 import blessed, { type Widgets } from 'blessed';
 import contribLine from 'blessed-contrib/lib/widget/charts/line.js';
-import contribGauge from 'blessed-contrib/lib/widget/gauge.js';
 import contribLog from 'blessed-contrib/lib/widget/log.js';
 import contribTable from 'blessed-contrib/lib/widget/table.js';
 import contribTree from 'blessed-contrib/lib/widget/tree.js';
@@ -46,44 +45,12 @@ const linesOf = (panel: Panel, look: DashLook): string[] => panel.lines.map((lin
 function textPanel(screen: Screen, panel: Panel, look: DashLook): Drawn {
   const box = blessed.box(base(screen, panel));
   screen.append(box);
-  const gauge =
-    panel.widget?.kind === 'gauge' && look.theme !== 'mono' && look.signs === 'unicode' ? gaugeIn(box, screen, panel, look) : undefined;
   return {
     update(next) {
       setTitle(box, next, look);
       box.setContent(linesOf(next, look).join('\n'));
-      if (next.widget?.kind === 'gauge') gauge?.(next.widget.part);
     },
   };
-}
-
-/** The row of contrib's gauge in which its bar has the per cent written on it. */
-const GAUGE_ROW = 3;
-
-/** contrib's gauge, of which only the row with the bar is shown, over the text's own bar. */
-function gaugeIn(box: Widgets.BoxElement, screen: Screen, panel: Panel, look: DashLook): (part: number) => void {
-  const row = panel.widget?.kind === 'gauge' ? panel.widget.row : 0;
-  const width = panel.rect.width - 2;
-  const gauge = contribGauge({
-    screen,
-    top: row,
-    left: 0,
-    width,
-    height: 1,
-    stroke: colourOf('wait', look.theme) ?? 'normal',
-    fill: 'black',
-    style: { fg: 'default', bg: 'default' },
-  } as Options);
-  gauge.calcSize = () => {
-    gauge.canvasSize = { width, height: GAUGE_ROW + 1 };
-  };
-  gauge.render = () => {
-    (gauge as unknown as { clearPos(get: boolean): void }).clearPos(true);
-    gauge.setContent(gauge.ctx._canvas.frame().split('\n')[GAUGE_ROW] ?? '');
-    return (gauge as unknown as { _render(): ReturnType<typeof gauge.render> })._render();
-  };
-  box.append(gauge);
-  return (part) => gauge.setPercent(part * 100);
 }
 
 function tablePanel(screen: Screen, panel: Panel, look: DashLook): Drawn {
@@ -219,11 +186,7 @@ function linePanel(screen: Screen, panel: Panel, look: DashLook): Drawn {
 /** What kind of widget a panel needs: where it changes, the widget is made anew. */
 export function kindOf(panel: Panel, look: DashLook): string {
   const kind = panel.widget?.kind ?? 'text';
-  return kind === 'gauge'
-    ? `gauge ${panel.widget?.kind === 'gauge' ? panel.widget.row : 0}`
-    : kind === 'line' && !look.braille
-      ? 'text'
-      : kind;
+  return kind === 'line' && !look.braille ? 'text' : kind;
 }
 
 /** Makes the widget of a panel on the screen. */

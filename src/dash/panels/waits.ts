@@ -3,7 +3,7 @@ import type { PhaseView, WaitView } from '../../engine/view.ts';
 import type { Size } from '../layout.ts';
 import { signsOf } from '../look.ts';
 import type { Body, DashInput } from '../model.ts';
-import { cutLine, type Line, plain, type Span, span, spread, strong, textOf } from '../text.ts';
+import { cutLine, type Line, plain, type Span, span, spread, strong } from '../text.ts';
 
 /** Inner columns from which the phases are shown one by one. */
 const STRIP = 58;
@@ -32,6 +32,7 @@ function strip(phases: readonly PhaseView[], input: DashInput): Line {
   });
 }
 
+/** contrib's gauge would paint a background, which no theme of a terminal is made for: the bar is text, as in the shell. */
 function bar(part: number, columns: number, input: DashInput): Line {
   const { full, empty } = signsOf(input.look);
   const percent = `  ${String(Math.round(part * 100)).padStart(2)} %`;
@@ -40,14 +41,8 @@ function bar(part: number, columns: number, input: DashInput): Line {
   return [span(full.repeat(filled) + empty.repeat(cells - filled), 'wait'), span(percent)];
 }
 
-interface Told {
-  readonly lines: readonly Line[];
-  /** Which of the lines is the gauge, and how far it is. */
-  readonly gauge?: { readonly row: number; readonly part: number };
-}
-
 /** One wait in full: what was typed, for whom it waits, the phases, the gauge. */
-function inFull(wait: WaitView, input: DashInput, columns: number): Told {
+function inFull(wait: WaitView, input: DashInput, columns: number): Line[] {
   const { words, nowUs } = input;
   const width = columns - 2;
   const { more } = signsOf(input.look);
@@ -66,8 +61,7 @@ function inFull(wait: WaitView, input: DashInput, columns: number): Told {
   const part = partOver(wait, input);
   if (part !== undefined) lines.push(bar(part, width, input));
   if (!wait.cancellable && wait.wayOut !== '') lines.push([span(wait.wayOut, 'accent')]);
-  const indented = lines.map((line): Line => cutLine([span(' '), ...line], columns, more));
-  return part === undefined ? { lines: indented } : { lines: indented, gauge: { row: wait.phases.length === 0 ? 2 : 3, part } };
+  return lines.map((line): Line => cutLine([span(' '), ...line], columns, more));
 }
 
 /** One wait in a line. */
@@ -84,11 +78,10 @@ export function waitsPanel(input: DashInput, { columns, rows }: Size): Body {
   const title = plain(waits.length > 1 ? `waits, ${waits.length}` : 'waits');
   const [first, ...others] = waits;
   if (first === undefined) return { title, lines: [plain(' nobody waits')] };
-  const { lines: head, gauge } = inFull(first, input, columns);
-  const apart = others.flatMap((wait): Line[] => [[], ...inFull(wait, input, columns).lines]);
+  const head = inFull(first, input, columns);
+  const apart = others.flatMap((wait): Line[] => [[], ...inFull(wait, input, columns)]);
   const rest = head.length + apart.length <= rows ? apart : others.map((wait) => inShort(wait, input, columns));
   const lines = [...head, ...rest];
   const kept = lines.length <= rows ? lines : [...lines.slice(0, rows - 1), plain(` +${lines.length - rows + 1} more`)];
-  const shown = gauge !== undefined && gauge.row < kept.length && textOf(kept[gauge.row] ?? []).includes('%');
-  return { title, lines: kept, ...(shown ? { widget: { kind: 'gauge', ...gauge } } : {}) };
+  return { title, lines: kept };
 }

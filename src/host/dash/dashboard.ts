@@ -81,9 +81,12 @@ export function openDashboard(options: DashboardOptions): Dashboard {
       stdin.off('data', onData);
       stdout.off('resize', onResize);
       reader.close();
+      clearInterval(alive);
       settle();
     },
   };
+  // While the process is stopped and the terminal given back, nothing else keeps it alive.
+  const alive = setInterval(() => {}, SLEEP_MAX_MS);
   const reader = createKeyReader((keys) => keysCame(dash, keys));
   const onData = (chunk: Buffer): void => reader.write(chunk);
   const onResize = (): void => resized(dash);
@@ -177,6 +180,7 @@ function perform(dash: Running, intent: Intent): void {
 
 function draw(dash: Running): void {
   const { world, now, stdout, state, look, history, note } = dash;
+  world.catchUp(now());
   const changed = dash.painter?.paint(
     dashModel({
       view: world.view(),

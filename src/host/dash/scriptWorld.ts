@@ -44,6 +44,11 @@ export function scriptWorld(script: ScriptRun, startSpeed: number): DashWorld {
       // Where the machine cannot keep up, time does not run away from it.
       if (script.ready()) anchor(showMs, script.view().now);
     },
+    catchUp(showMs) {
+      const next = script.nextEventAt();
+      const to = nowUs(showMs);
+      if (!script.ready() && next !== undefined && next > to) script.advance(to);
+    },
     step(showMs) {
       while (script.ready()) script.advance(script.view().now);
       const note = script.skip();

@@ -30,6 +30,11 @@ export function sessionWorld(face: Face): DashWorld {
       runFace(face, showMs);
       look();
     },
+    catchUp(showMs) {
+      if (!moving() || session.ready()) return;
+      session.advance(nowUs(face, showMs));
+      gather(face, showMs);
+    },
     step: (showMs) => skip(face, showMs),
     moving,
     outcome: () => (face.state.at === 'over' ? `ended ${face.state.exitStatus ?? face.state.status}` : ''),

@@ -13,6 +13,8 @@ export interface DashWorld {
   wakeMs(showMs: number): number | undefined;
   /** Runs what is due; `look` is called wherever counts may have changed. */
   run(showMs: number, look: () => void): void;
+  /** Lets the machine's own clock stand where this one does, so that all that is left of a wait is told alike. Nothing runs. */
+  catchUp(showMs: number): void;
   /** To the next event; a note when nothing is due. */
   step(showMs: number): string | undefined;
   /** Does something change with time alone: a wait, a countdown, a running script? */
