@@ -14,7 +14,7 @@ import { modelHash, readSchedule, type Schedule, writeSchedule } from './schedul
 import type { Progress, Searching } from './search/limits.ts';
 import { bugText, endText } from './text.ts';
 import { runLive, type Witness, witness } from './witness.ts';
-import { createWorld, type Surroundings } from './world.ts';
+import { createWorld, NotFound, type Surroundings } from './world.ts';
 
 /** What there is to explore. */
 export interface Ground {
@@ -37,10 +37,7 @@ export interface Served {
 
 export const STATUS = { proved: 0, bug: 1, usage: 2, bound: 3 } as const;
 
-/** A scenario, file or case that is not there. */
-export class NotFound extends Error {
-  override readonly name = 'NotFound';
-}
+export { NotFound };
 
 export function surroundings(ground: Ground, id: string): Surroundings | undefined {
   const regime = ground.regimes.find((one) => one.id === id);

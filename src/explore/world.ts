@@ -1,6 +1,7 @@
 /** The world of a scenario: a kernel booted under its regime, with its drivers loaded and what its tasks did before. */
 import { applyStep } from '../engine/apply.ts';
 import { addCell } from '../engine/cells.ts';
+import { strerror } from '../engine/errno.ts';
 import type { Machine } from '../engine/machine.ts';
 import type { Call, CellId, Note, Path, Step, UserPath } from '../engine/step.ts';
 import type { Driver } from '../kernel/driver.ts';
@@ -16,6 +17,11 @@ import { isNote, keepRecords, type Records, recordsOf } from './records.ts';
 import { callsOf, type DriverPlan, type Params, type Plan, planOf, type Scenario, type TaskPlan } from './scenario.ts';
 
 /** One task as it is in the search: a body that is called round after round, or a kernel thread of the world. */
+/** A scenario, file, case or variant that is not there, or a set-up that does not come about: the message goes to the user. */
+export class NotFound extends Error {
+  override readonly name = 'NotFound';
+}
+
 export interface WorldTask {
   readonly name: string;
   readonly index: number;
@@ -123,7 +129,7 @@ export function createWorld(scenario: Scenario, params: Params, around: Surround
     .map((one) => resolveDriver(one, around.findDriver))
     .map((one) => ({ ...one, driver: variantDriver(regime, variant, one.driver) }));
   const varied = variantOf(regime, variant) ?? (plan.options?.includes(variant) === true ? regime : undefined);
-  if (varied === undefined) throw new Error(`regime ${regime.id} has no variant "${variant}"`);
+  if (varied === undefined) throw new NotFound(`regime ${regime.id} has no variant "${variant}"`);
   const rules = plan.rules?.(varied) ?? varied;
   const oopses: Oops[] = [];
   const system = createKernelSystem(rules, (name) => drivers.find((one) => one.driver.name === name)?.driver, {
@@ -137,7 +143,7 @@ export function createWorld(scenario: Scenario, params: Params, around: Surround
   for (const { driver, params: line } of drivers) requests.set(driver.name, requestFor(k, driver, line ?? ''));
   const loaded = drivers.map(({ driver }) => {
     const err = runAlone(machine, initModule(k, requests.get(driver.name) ?? 0));
-    if (err < 0) throw new Error(`the set-up cannot load ${driver.name}: ${err}`);
+    if (err < 0) throw new NotFound(`the set-up cannot load ${driver.name}: ${strerror(-err)}`);
     return k.modules.byName.get(driver.name)?.at(-1)?.id ?? 0;
   });
   const records = recordsOf(k);
