@@ -98,6 +98,8 @@ export interface Kernel {
   readonly oopses: Oops[];
   /** Seconds between two warnings about a device that is still held (net.core.netdev_unregister_timeout_secs). */
   netdevWarnSeconds: number;
+  /** The program that is run for a module that somebody asks for by alias (kernel.modprobe); empty: none. */
+  modprobePath: string;
 }
 
 export const RELEASE = '6.1.0-56-amd64';
@@ -144,6 +146,7 @@ export function createKernel(machine: Machine, rules: Rules, hooks: KernelHooks,
     lastUnloaded: '',
     oopses: [],
     netdevWarnSeconds: 10,
+    modprobePath: '/sbin/modprobe',
   };
   return kernel;
 }

@@ -76,8 +76,9 @@ function fileContent(process: Process, fd: number): OrErrno<string> {
 
 /** request_module: runs modprobe for an alias and waits until it has ended. What came of it, the caller looks up again. */
 export function* requestModule(k: Kernel, alias: string): Path<void> {
+  if (k.modprobePath === '') return;
   const done = addCell(k.machine.cells, 'usermodehelper', 'done', { init: 0, min: 0, max: 1 });
-  k.hooks.startHelper(['/sbin/modprobe', '-q', '--', alias], done);
+  k.hooks.startHelper([k.modprobePath, '-q', '--', alias], done);
   yield* waitFor([test(done, '==', 1)], 'call_usermodehelper_exec');
   dropCell(k.machine.cells, done);
 }

@@ -101,10 +101,11 @@ export function* sayLibrary(tool: Tool, message: LibraryMessage): UserPath<void>
 }
 
 function createTool(context: ToolContext): Tool {
+  const [called = ''] = context.process.argv;
   return {
     context,
     sys: context.sys,
-    argv0: context.name,
+    argv0: baseName(called) === context.name ? called : context.name,
     prog: baseName(context.name),
     texts: context.services?.toolTexts ?? kmodTexts,
     services: context.services ?? {},

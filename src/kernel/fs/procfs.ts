@@ -111,7 +111,7 @@ function procFiles(k: Kernel, sees: SeesAddresses): ReadonlyMap<string, VNode> {
         (value) => disableModules(k, value),
       ),
     ],
-    ['sys/kernel/modprobe', made(() => '/sbin/modprobe\n', 0o644)],
+    ['sys/kernel/modprobe', modprobePath(k)],
     [
       'sys/net/core/netdev_unregister_timeout_secs',
       sysctl(
@@ -122,6 +122,21 @@ function procFiles(k: Kernel, sees: SeesAddresses): ReadonlyMap<string, VNode> {
     ],
   ]);
 }
+
+/** KMOD_PATH_LEN: the buffer of the path, its final zero included. */
+const MODPROBE_PATH_SIZE = 256;
+
+/** kernel.modprobe (kernel/kmod.c; proc_dostring takes one line, and cuts it at the size of the buffer). */
+const modprobePath = (k: Kernel): MadeFile => ({
+  kind: 'made',
+  mode: 0o644,
+  size: 0,
+  read: () => `${k.modprobePath}\n`,
+  *write(data) {
+    k.modprobePath = (data.split(/[\n\0]/)[0] ?? '').slice(0, MODPROBE_PATH_SIZE - 1);
+    return data.length;
+  },
+});
 
 /** modules_disabled goes from 0 to 1 and never back (kernel/sysctl.c: minimum and maximum are both one). */
 function* disableModules(k: Kernel, value: number): Path<number> {

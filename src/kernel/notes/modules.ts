@@ -196,7 +196,10 @@ function paramStore(k: Kernel, event: NoteEvent): number {
   if (found === undefined || found[1].type === undefined) return -ERRNO.EINVAL;
   const text = event['text'];
   const parsed = parseParam(found[1].type, text === undefined ? undefined : String(text));
-  if ('errno' in parsed) return -parsed.errno;
+  if ('errno' in parsed) {
+    if (parsed.errno === ERRNO.ENOSPC) appendLog(k.log, k.machine, ERR, `${found[0]}: string parameter too long`);
+    return -parsed.errno;
+  }
   m.params.set(found[0], parsed.value);
   return 0;
 }

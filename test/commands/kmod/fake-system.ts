@@ -222,7 +222,7 @@ export function run(
     name,
     args,
     env: new Map(Object.entries(options.env ?? {})),
-    process: { cwd: system.cwd } as Process,
+    process: { cwd: system.cwd, argv: words } as Pick<Process, 'cwd' | 'argv'> as Process,
     sys,
     out: (text) => write('stdout', text),
     err: (text) => write('stderr', text),

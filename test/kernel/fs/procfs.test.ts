@@ -81,3 +81,22 @@ test('/proc/devices and /proc/net/protocols have a line while the driver is regi
   const look = 'grep -c chardev /proc/devices; grep -c MODSH /proc/net/protocols';
   expect(said(`${look}; insmod chardev.ko; insmod proto.ko; ${look}; rmmod chardev proto; ${look}`)).toBe('0\n0\n1\n1\n0\n0\n');
 });
+
+describe('/proc/sys/kernel/modprobe', () => {
+  const opens = (path: string): string =>
+    said(
+      `echo '${path}' > /proc/sys/kernel/modprobe; cat /proc/sys/kernel/modprobe; mknod /tmp/d c 240 0; echo 'alias char-major-240-* core' > /etc/modprobe.d/a.conf; cat /tmp/d 2>/dev/null; lsmod | grep -c core`,
+    );
+  test.each([
+    ['/sbin/modprobe', '/sbin/modprobe\n1\n'],
+    ['', '\n0\n'],
+    ['/bin/true', '/bin/true\n0\n'],
+    ['/nosuch', '/nosuch\n0\n'],
+  ])('%j is what runs for an alias', (path, answer) => {
+    expect(opens(path)).toBe(answer);
+  });
+
+  test('the program has no descriptors, so what it says is heard by nobody', () => {
+    expect(said('echo bogus > /etc/modprobe.d/a.conf; mknod /tmp/d c 240 0; cat /tmp/d')).toBe('cat: /tmp/d: No such device or address\n');
+  });
+});
