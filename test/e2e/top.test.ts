@@ -326,7 +326,8 @@ describe('stopped', { timeout: 60_000 }, () => {
       const { pty, ttyKept } = await paused();
       const pid = program(pty);
       process.kill(pid, signal);
-      if (signal === 'SIGTSTP') await pty.waitForRaw('\x1b[?1049l');
+      // A SIGCONT that came before the process stands still would be lost.
+      while (!/\) T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) await new Promise(setImmediate);
       process.kill(pid, 'SIGCONT');
       await pty.waitForRaw(/(\x1b\[\?1049h[\s\S]*){2}/);
       await pty.waitFor('held, by kind');
