@@ -46,8 +46,10 @@ export function createStage(options: StageOptions): Stage {
   const runTo = (untilMs: number): void => {
     for (;;) {
       const { runMs } = wakesOf(face, showMs());
-      if (runMs === undefined || runMs > untilMs) break;
-      showUs = Math.max(showUs, runMs * 1_000);
+      // The face looks at whole milliseconds: rounded down, what is due would never be.
+      const dueMs = runMs === undefined ? undefined : Math.ceil(runMs);
+      if (dueMs === undefined || dueMs > untilMs) break;
+      showUs = Math.max(showUs, dueMs * 1_000);
       runFace(face, showMs());
     }
     gather();

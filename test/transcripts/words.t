@@ -40,7 +40,7 @@ One script under some of the rules, side by side.
   $ compare --regimes 2.4,dev-hold,today scripts/held-device.sh
   REGIME      END     STATUS     TIME  GETS  FIRST DIFFERENCE
   2.4         waited       0    1.0 s     2  as today
-  dev-hold    refused      1    1.0 s     3  rmmod: ERROR: Module netdev is in...
+  dev-hold    refused      1    1.0 s     3  Module netdev is in use
   today       waited       0    1.0 s     2
   1 refused, 2 waited.
   $ compare nothere.sh
