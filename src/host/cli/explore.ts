@@ -70,7 +70,7 @@ async function explore(words: readonly string[], files: readonly string[] | unde
   const { NotFound, serveExplore, serveMatrix, serveMerge, STATUS } = await import('../../explore/serve.ts');
   const { MergeRefused } = await import('../../explore/matrix.ts');
   const io = processIo();
-  if (words.length === 0 || words[0] === '--help') {
+  if (words.length === 0 || words.includes('--help') || words.includes('-h')) {
     io.write('out', `Usage: modsh ${EXPLORE_USAGE.replaceAll('\nexplore', '\n       modsh explore')}`);
     io.flush();
     return words.length === 0 ? STATUS.usage : 0;
