@@ -42,6 +42,9 @@ export interface KmodRun {
 /** Runs one of kmod's tools with the tree as its root. */
 export function runKmod(dir: string, words: readonly string[]): KmodRun {
   const [tool = '', ...rest] = words;
-  const ran = spawnSync('unshare', ['-Ur', 'chroot', dir, `/bin/${tool}`, ...rest], { encoding: 'utf8', env: { LC_ALL: 'C', PATH: '/usr/sbin:/usr/bin:/sbin:/bin' } });
+  const ran = spawnSync('unshare', ['-Ur', 'chroot', dir, `/bin/${tool}`, ...rest], {
+    encoding: 'utf8',
+    env: { LC_ALL: 'C', PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
+  });
   return { stdout: ran.stdout, stderr: ran.stderr, status: ran.status };
 }
