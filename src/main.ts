@@ -5,6 +5,8 @@ import { VERSION } from './host/version.ts';
 try {
   process.exitCode = await runCommandLine(process.argv.slice(2), VERSION);
 } catch (error) {
-  process.stderr.write(`modsh: internal fault, please report: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(
+    `modsh: internal fault, please report: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
   process.exitCode = 70;
 }

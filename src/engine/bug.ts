@@ -3,10 +3,6 @@ export class EngineBug extends Error {
   override readonly name = 'EngineBug';
 }
 
-export function assert(condition: boolean, what: string): asserts condition {
-  if (!condition) throw new EngineBug(what);
-}
-
 /** The host cannot go on (the reader of our output is gone): nobody's fault in here, so nobody in here may catch it. */
 export class HostGone extends Error {
   override readonly name: string = 'HostGone';

@@ -119,11 +119,6 @@ export function* free(textCell: CellId, at: string): Steps<void> {
   yield makeStep('free', at, 'must', { when: [test(textCell, '==', 1)], effects: [set(textCell, 0)], fault: 'double-free' });
 }
 
-/** Asserts what a BUG_ON would. */
-export function* must(when: readonly Test[], at: string): Steps<void> {
-  yield makeStep('load', at, 'must', { when, fault: 'bug' });
-}
-
 /** One of `among` outcomes at a named site (a fault that may be injected). The live machine answers 0 unless told otherwise. */
 export function* choose(among: number, at: string): Steps<number> {
   return yield makeStep('choose', at, 'do', { among });

@@ -54,8 +54,6 @@ export function createTask(id: number, name: string, call: Call, path: AnyPath, 
   };
 }
 
-export const topFrame = (task: Task): Frame | undefined => task.frames[task.frames.length - 1];
-
 /** True while the task is inside a call, that is in the kernel. */
 export const inKernel = (task: Task): boolean => task.frames.length > 1;
 

@@ -182,6 +182,3 @@ export interface DriverContext {
   /** Calls a symbol of another module, in that module's text. */
   call(symbol: string, ...args: number[]): Path<number>;
 }
-
-/** Identity, for a driver's type to be checked where it is written. */
-export const defineDriver = (driver: Driver): Driver => driver;

@@ -110,7 +110,7 @@ describe('the shell on a terminal', { timeout: 60_000 }, () => {
     expect(pty.text()).toContain('rmmod devholder frees mdev0');
     pty.send('\x03');
     await pty.waitFor(/\[1\]\+ .*rmmod netdev/);
-    await pty.waitFor("today [130]#");
+    await pty.waitFor('today [130]#');
     await line(pty, 'rmmod devholder', /\[1\]\+ {2}Interrupt +rmmod netdev/);
     await pty.waitFor(/0 modules/);
   });

@@ -3,12 +3,6 @@ import type { Tick } from '../../engine/step.ts';
 
 const SECOND = 1_000_000;
 
-/** Below ten seconds tenths, above whole seconds. */
-export function duration(us: number): string {
-  const seconds = us / SECOND;
-  return seconds < 10 ? `${(Math.floor(seconds * 10) / 10).toFixed(1)} s` : `${Math.floor(seconds)} s`;
-}
-
 export const moment = (tick: Tick): string => `t ${(tick / SECOND).toFixed(1)} s`;
 /** How long until a moment. Whole seconds, and up: what is nearly over is not said to be over. */
 export const left = (until: Tick, now: Tick): string => {

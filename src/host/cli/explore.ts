@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import type { Scenario } from '../../explore/scenario.ts';
+import type { Progress } from '../../explore/search/limits.ts';
 import type { Ground, Served } from '../../explore/serve.ts';
 import { regimes } from '../../regimes/index.ts';
 import { explorerCases } from '../fixtureFiles.ts';
@@ -38,7 +39,7 @@ function serve(io: Io & { flush(): void }, served: Served): number {
 }
 
 /** Watches for Ctrl-C, and says once a second how far the search has come, on a terminal only. */
-function createWatch(): { going(states: number, depth: number): boolean; end(): void } {
+function createWatch(say: (progress: Progress) => string): { going(progress: Progress): boolean; end(): void } {
   let stopped = false;
   let last = performance.now();
   const onInterrupt = (): void => {
@@ -47,10 +48,10 @@ function createWatch(): { going(states: number, depth: number): boolean; end(): 
   process.on('SIGINT', onInterrupt);
   const tells = process.stderr.isTTY === true;
   return {
-    going(states, depth) {
+    going(progress) {
       const now = performance.now();
       if (tells && now - last >= PROGRESS_MS) {
-        process.stderr.write(`\r${states} states, depth ${depth}  `);
+        process.stderr.write(`\r${say(progress)}\x1b[K`);
         last = now;
       }
       return !stopped;
@@ -81,12 +82,13 @@ async function explore(words: readonly string[], files: readonly string[] | unde
       return serve(io, serveMerge(request.merge.map((name) => ({ name, text: readFileSync(name, 'utf8') }))));
     const ground = await groundOf(files);
     if (request.matrix) return serve(io, serveMatrix(request, ground));
-    const watch = createWatch();
+    const { progressText } = await import('../../explore/text.ts');
+    const watch = createWatch((progress) => progressText(request.what, progress));
     const searching = serveExplore(request, ground, await scenarioFile(request.what));
     let at = searching.next(true);
     while (at.done !== true) {
       await breathe();
-      at = searching.next(watch.going(at.value.states, at.value.depth));
+      at = searching.next(watch.going(at.value));
     }
     watch.end();
     return serve(io, at.value);

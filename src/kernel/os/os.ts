@@ -19,17 +19,16 @@ import type { Os, OsHooks, OsProcess, Syscalls, SysPaths } from './types.ts';
 import { waitCalls } from './wait.ts';
 
 export { currentProcess } from './current.ts';
-export { closeDescriptor, freeFd, installFd, newOpenFile, takeFileId } from './descriptors.ts';
+export { freeFd, installFd, newOpenFile } from './descriptors.ts';
 export { dieFrom } from './exit.ts';
 export { openHostFiles } from './hostfiles.ts';
 export { procDirectory } from './procdirs.ts';
 export { type StartOptions, startProcess } from './process.ts';
-export { deliver, signalGroup, signalProcess, waitRestarting } from './signal.ts';
+export { deliver, signalProcess } from './signal.ts';
 export {
   lookup,
   makeDirs,
   newDevice,
-  newDirectory,
   newFile,
   newLazyFile,
   newLink,
