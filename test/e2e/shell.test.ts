@@ -298,7 +298,6 @@ describe('the shell on a terminal', { timeout: 60_000 }, () => {
     const { pty } = start({ env: { NO_COLOR: '1' } });
     await ready(pty);
     await line(pty, 'insmod chardev.ko; exec 3</dev/chardev0; rmmod chardev', /hint:/);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: escapes are what is looked for
     expect(pty.raw()).not.toMatch(/\x1b\[[0-9;]*3[0-7]m/);
     expect(pty.text()).toMatch(/chardev +16384 {2}2/);
   });
