@@ -1,12 +1,12 @@
 /** The files of a fresh system: module files, what depmod makes of them, configuration, programs. */
 import { scripts } from '../../fixtures/scripts/index.ts';
-import { depmodFiles } from '../commands/kmod/depmod-files.ts';
+import { DEPMOD_FILES, type DepmodFile, depmodFiles } from '../commands/kmod/depmod-files.ts';
 import type { Driver } from '../kernel/driver.ts';
 import { imageOf } from '../kernel/fileimage.ts';
 import type { MachineGraph } from '../kernel/graph/graph.ts';
 import { type ModuleImage, writeImage, writeProgram, writeXz } from '../kernel/image.ts';
 import { vermagicOf } from '../kernel/kernel.ts';
-import { makeDirs, newFile, type Os, putFile, putNode } from '../kernel/os/os.ts';
+import { makeDirs, newLazyFile, type Os, putFile, putNode } from '../kernel/os/os.ts';
 import { putGraphTree } from './graphTree.ts';
 
 /** As large as the real files, so that `ls -l` and a cut at 3000 bytes behave alike. */
@@ -34,29 +34,28 @@ const withModinfo = (image: ModuleImage, key: string, change: (value: string) =>
   modinfo: image.modinfo.map(([name, value]) => (name === key ? [name, change(value)] : [name, value])),
 });
 
+/** A file whose text is made when it is first read: most of them never are, and a start should not pay for them. */
+const put = (os: Os, path: string, text: () => string, mode = 0o644): void => putNode(os, path, newLazyFile(os, text, mode));
+
 /** Files that the loader refuses, or takes in an odd form, made of one good module. */
 function putBadFiles(os: Os, image: ModuleImage, release: string): void {
-  const good = writeImage(image, IMAGE_BYTES);
+  const good = (): string => writeImage(image, IMAGE_BYTES);
   putFile(os, '/fixtures/bad/empty.ko', '');
   putFile(os, '/fixtures/bad/text.ko', 'this is not a module\n');
-  putFile(os, '/fixtures/bad/truncated.ko', good.slice(0, TRUNCATED_BYTES));
-  putFile(
-    os,
-    '/fixtures/bad/vermagic.ko',
+  put(os, '/fixtures/bad/truncated.ko', () => good().slice(0, TRUNCATED_BYTES));
+  put(os, '/fixtures/bad/vermagic.ko', () =>
     writeImage(
       withModinfo(image, 'vermagic', (magic) => magic.replace(' preempt ', ' PREEMPT ')),
       IMAGE_BYTES,
     ),
   );
-  putFile(
-    os,
-    '/fixtures/bad/release.ko',
+  put(os, '/fixtures/bad/release.ko', () =>
     writeImage(
       withModinfo(image, 'vermagic', (magic) => magic.replace(release, OTHER_RELEASE)),
       IMAGE_BYTES,
     ),
   );
-  putFile(os, '/fixtures/bad/chardev.ko.xz', writeXz(good));
+  put(os, '/fixtures/bad/chardev.ko.xz', () => writeXz(good()));
 }
 
 export interface FileOptions {
@@ -77,16 +76,24 @@ function putFixtures(os: Os, { drivers, faulty, release, graph }: FileOptions): 
   const tree = `/lib/modules/${release}`;
   const modules = drivers.map((driver) => ({ path: `extra/${driver.name}.ko`, image: imageOf(driver, drivers, vermagicOf(release)) }));
   for (const { path, image } of modules) {
-    const data = writeImage(image, IMAGE_BYTES);
-    putFile(os, `/fixtures/${image.name}.ko`, data);
-    if (graph === undefined) putFile(os, `${tree}/${path}`, data);
+    const data = (): string => writeImage(image, IMAGE_BYTES);
+    put(os, `/fixtures/${image.name}.ko`, data);
+    if (graph === undefined) put(os, `${tree}/${path}`, data);
     if (image.name === 'chardev') putBadFiles(os, image, release);
   }
   for (const driver of faulty) {
-    putFile(os, `/fixtures/faulty/${driver.name}.ko`, writeImage(imageOf(driver, [...drivers, driver], vermagicOf(release)), IMAGE_BYTES));
+    put(os, `/fixtures/faulty/${driver.name}.ko`, () =>
+      writeImage(imageOf(driver, [...drivers, driver], vermagicOf(release)), IMAGE_BYTES),
+    );
   }
   if (graph !== undefined) return;
-  for (const [name, text] of Object.entries(depmodFiles(modules))) putFile(os, `${tree}/${name}`, text);
+  let made: Record<DepmodFile, string> | undefined;
+  for (const name of DEPMOD_FILES) {
+    put(os, `${tree}/${name}`, () => {
+      made ??= depmodFiles(modules);
+      return made[name];
+    });
+  }
   // These come with a kernel package, which lists no module from extra/; depmod warns where they are missing.
   for (const name of ['modules.order', 'modules.builtin', 'modules.builtin.modinfo']) putFile(os, `${tree}/${name}`, '');
 }
@@ -101,6 +108,6 @@ export function populate(os: Os, options: FileOptions): void {
   putFile(os, '/etc/hostname', 'modsh\n');
   for (const name of options.programs) {
     const folder = SBIN.has(name) ? '/sbin' : '/bin';
-    putNode(os, `${folder}/${name}`, newFile(os, writeProgram(name), 0o755));
+    put(os, `${folder}/${name}`, () => writeProgram(name), 0o755);
   }
 }
