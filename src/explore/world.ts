@@ -128,6 +128,11 @@ export function createWorld(scenario: Scenario, params: Params, around: Surround
   const drivers = plan.drivers
     .map((one) => resolveDriver(one, around.findDriver))
     .map((one) => ({ ...one, driver: variantDriver(regime, variant, one.driver) }));
+  for (const { driver } of drivers) {
+    // A verdict that leaves tasks out would be none.
+    if (driver.timers === undefined && driver.threads === undefined) continue;
+    throw new NotFound(`${driver.name} has timers or threads of its own, which the explorer does not follow`);
+  }
   const varied = variantOf(regime, variant) ?? (plan.options?.includes(variant) === true ? regime : undefined);
   if (varied === undefined) throw new NotFound(`regime ${regime.id} has no variant "${variant}"`);
   const rules = plan.rules?.(varied) ?? varied;
