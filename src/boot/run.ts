@@ -27,7 +27,7 @@ const waitingTexts = (system: System): string[] => {
 
 /**
  * Runs a program as the first process until it ends. What it left in the background may go on for a while of virtual
- * time, as the background commands of a real script would. `tick` is called between rounds: a host may stop there.
+ * time, as the background commands of a real script would. `tick` is called between turns: where it answers false, the machine stops.
  */
 export function runToEnd(system: System, program: Program, tick?: () => boolean, afterlifeUs = AFTERLIFE_US): ScriptEnd {
   const { machine } = system;
@@ -37,9 +37,10 @@ export function runToEnd(system: System, program: Program, tick?: () => boolean,
     if (end === undefined && first.task.state === 'ended') end = first.exiting;
     return end !== undefined;
   };
+  const ended = (): boolean => over() || tick?.() === false;
   for (;;) {
-    const stopped = run(machine, { until: Number.POSITIVE_INFINITY, stepsMax: STEPS_A_ROUND, nags: false, stopWhen: over });
-    if (over() || tick?.() === false) break;
+    const stopped = run(machine, { until: Number.POSITIVE_INFINITY, stepsMax: STEPS_A_ROUND, nags: false, stopWhen: ended });
+    if (ended()) break;
     if (stopped === 'idle') return { status: STUCK_STATUS, stuck: waitingTexts(system) };
   }
   if (end === undefined) return { status: 130, stuck: [] };

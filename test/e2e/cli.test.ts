@@ -153,3 +153,11 @@ test.each(broken)('a driver that $rule costs one line and its process; the shell
   expect(ran.stderr).toMatch(says);
   expect(ran.stderr).not.toMatch(/\n {4}at /);
 });
+
+test('an oops leaves the shell alive, and with --panic-on-oops ends it', () => {
+  const text = 'insmod faulty/noowner.ko; (exec 3</dev/noowner0; sleep 1) & sleep 0.5; rmmod noowner; wait; echo alive';
+  const survived = modsh(['-c', text]);
+  expect([survived.status, survived.stdout]).toEqual([0, 'alive\n']);
+  const panicked = modsh(['--panic-on-oops', '-c', text]);
+  expect(panicked).toEqual({ status: 139, stdout: '', stderr: 'Kernel panic - not syncing: Fatal exception\n' });
+});

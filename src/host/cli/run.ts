@@ -8,11 +8,15 @@ import { processIo } from './io.ts';
 import { chosenSystem, type SystemFlags, withSystemOptions } from './options.ts';
 import { UsageError } from './usage.ts';
 
+/** As of a shell that a fault killed. */
+const PANIC_STATUS = 139;
+
 interface RunFlags extends SystemFlags {
   readonly c?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly color?: boolean;
+  readonly panicOnOops?: boolean;
 }
 
 export interface Script {
@@ -50,19 +54,22 @@ function chosenScript(file: string | undefined, args: readonly string[], flags: 
 /** Runs a script and answers with the status to exit with. */
 async function runScript(script: Script, flags: RunFlags): Promise<number> {
   const io = processIo();
+  let panicked = false;
   const system: System = bootSystem({
     ...(await chosenSystem(flags)),
     hostWrite: (stream, text) => io.write(stream, text),
     hostRead: (count) => io.read(count),
     oops: (oops) => {
+      panicked = flags.panicOnOops === true;
       if (oops.fault === 'thrown') io.write('err', `modsh: ${oops.detail}\n`);
     },
   });
   const program = shellProgram({ script, find: system.find, services: system.services });
-  const end = runToEnd(system, program);
+  const end = runToEnd(system, program, () => !panicked);
+  if (panicked) io.write('err', 'Kernel panic - not syncing: Fatal exception\n');
   for (const line of end.stuck) io.write('err', `${script.name === 'modsh' ? '' : 'modsh: '}${script.name}: nothing can go on: ${line}\n`);
   io.flush();
-  return end.status;
+  return panicked ? PANIC_STATUS : end.status;
 }
 
 async function run(file: string | undefined, args: readonly string[], flags: RunFlags): Promise<number> {
@@ -84,6 +91,7 @@ export function registerRun(program: Command, done: (status: number) => void): v
     .argument('[file]', 'command file; - is standard input')
     .argument('[args...]', 'its positional parameters')
     .option('-c <commands>', 'run this text')
+    .option('--panic-on-oops', 'an oops ends the run, with status 139')
     .option('--json', 'report steps, statuses and the kernel log as JSON')
     .option('-q, --quiet', 'no banner')
     .option('--no-color', 'no colour')
