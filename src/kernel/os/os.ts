@@ -29,7 +29,6 @@ export {
   lookup,
   makeDirs,
   newDevice,
-  newFile,
   newLazyFile,
   newLink,
   putEntry,
