@@ -44,7 +44,13 @@ const GROUPS: readonly (readonly [string, readonly (readonly Segment[])[]])[] = 
   ['jobs', [[say('CMD &   jobs   fg   bg   kill %1   wait', 'jobs')]]],
   ['editing', [[say('Tab complete   Ctrl-R search   Up older   Right take the suggestion')]]],
   ['shell', [[say('POSIX sh: | && ; & < > 3< $(...) if for while case functions trap')]]],
-  ['world', [[say('reboot  fresh kernel, same rule        ', 'reboot'), say('tour  the debate in ten steps', 'tour')]]],
+  [
+    'world',
+    [
+      [say('reboot  fresh kernel, same rule        ', 'reboot'), say('tour  the debate in ten steps', 'tour')],
+      [say('record start FILE.cast, record stop    this terminal, as it happens', 'record')],
+    ],
+  ],
   ['try', [[say('insmod chardev.ko; exec 3</dev/chardev0; rmmod chardev', 'insmod'), say('; refs chardev', 'refs')]]],
 ];
 

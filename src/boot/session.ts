@@ -1,6 +1,6 @@
 /** An interactive session, seen from outside: what a face may look at and ask for. */
 
-import type { FaceControls } from '../commands/face/services.ts';
+import type { FaceControls, RecordingControls } from '../commands/face/services.ts';
 import { refsText } from '../commands/who/refs.ts';
 import { nextDeadline } from '../engine/clock.ts';
 import { SIGNALS } from '../engine/signals.ts';
@@ -29,6 +29,8 @@ export interface SessionOptions extends StartOptions {
   readonly tour?: number;
   /** The terminal can show the dashboard. */
   readonly dashboard?: boolean;
+  /** The host can record its terminal. */
+  readonly recording?: RecordingControls;
 }
 
 interface Talk {
@@ -99,7 +101,7 @@ interface Live {
   readonly face: FaceSession;
 }
 
-function controlsOf(talk: Talk, { dashboard, regime: current }: SessionOptions): FaceControls {
+function controlsOf(talk: Talk, { dashboard, recording, regime: current }: SessionOptions): FaceControls {
   return {
     showTable(on) {
       talk.table = on;
@@ -117,6 +119,7 @@ function controlsOf(talk: Talk, { dashboard, regime: current }: SessionOptions):
       return answer;
     },
     ...(dashboard === true ? { openDashboard: () => void Object.assign(talk, { dashboard: true }) } : {}),
+    ...(recording === undefined ? {} : { recording }),
   };
 }
 
@@ -154,7 +157,7 @@ export function createSession(options: SessionOptions): FaceSession {
     const asked = talk.reboot;
     if (asked === undefined || talk.running !== undefined) return;
     const regime = asked.regime === undefined ? live.system.regime : (regimeById(asked.regime) ?? live.system.regime);
-    const again = asked.again ? talk.typed.filter((text) => !/^\s*(regime|reboot)\b/.test(text)) : [];
+    const again = asked.again ? talk.typed.filter((text) => !/^\s*(regime|reboot|record)\b/.test(text)) : [];
     if (asked.forTour !== true) {
       talk.guide.kernelGone(happenedIn(live.system));
       talk.notices.push({ kind: 'note', text: farewell(live) });

@@ -12,7 +12,7 @@ test.each([true, false])('help fits one screen of 80 by 24 (strict: %s)', (stric
 
 test('help names only words that are there', () => {
   const known = new Set([...allCommands.map((command) => command.name), ...builtins.map((builtin) => builtin.name)]);
-  for (const word of ['refs', 'plan', 'regime', 'compare', 'explore', 'replay', 'modtop', 'tour', 'table', 'speed', 'reboot']) {
+  for (const word of ['refs', 'plan', 'regime', 'compare', 'explore', 'replay', 'modtop', 'record', 'tour', 'table', 'speed', 'reboot']) {
     expect(new RegExp(`(?:^|\\s)${word}(?:\\s|$)`, 'm').test(helpText(false))).toBe(known.has(word) && helpText(false).includes(word));
   }
 });

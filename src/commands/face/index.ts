@@ -2,7 +2,8 @@
 import type { Command } from '../../shell/command.ts';
 import { type HelpServices, help } from './help.ts';
 import { modtop } from './modtop.ts';
+import { record } from './record.ts';
 import { reboot, speed, table } from './steer.ts';
 import { tour } from './tour.ts';
 
-export const faceCommands: readonly Command<HelpServices>[] = [help, modtop, reboot, speed, table, tour];
+export const faceCommands: readonly Command<HelpServices>[] = [help, modtop, record, reboot, speed, table, tour];

@@ -8,6 +8,21 @@ export interface TourAnswer {
   readonly err: string;
 }
 
+export interface RecordingState {
+  readonly file: string;
+  /** What ended the recording before its time; absent: it runs. */
+  readonly problem?: string;
+}
+
+/** Steers the recording of the terminal that the session is on. */
+export interface RecordingControls {
+  /** Begins one into a file of the host; undefined, or in one line why not. */
+  start(file: string): string | undefined;
+  /** Ends it: the file that it went to; undefined when none ran. */
+  stop(): string | undefined;
+  state(): RecordingState | undefined;
+}
+
 /** What an interactive session lends to the words that steer it. A script has none of this. */
 export interface FaceControls {
   /** `table on|off`. */
@@ -21,6 +36,8 @@ export interface FaceControls {
   tour(turn: TourTurn): TourAnswer;
   /** Opens the dashboard over the shell; not there on a terminal that cannot show it. */
   openDashboard?(): void;
+  /** Live recording; not there on a terminal that cannot move the cursor. */
+  readonly recording?: RecordingControls;
 }
 
 export interface FaceServices {

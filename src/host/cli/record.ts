@@ -2,6 +2,7 @@
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Command } from 'commander';
+import { recordLive } from './recordLive.ts';
 import { playingOf, readTape, stageFor, type TapeFlags, withTapeOptions } from './tape.ts';
 import { UsageError } from './usage.ts';
 
@@ -85,13 +86,13 @@ const collect = (value: string, before: readonly string[]): string[] => [...befo
 export function registerRecord(program: Command, done: (status: number) => void): void {
   const command = program
     .command('record')
-    .description('play a tape or a command file as if typed, and write what a viewer would have seen')
-    .argument('<file>', 'a .tape, or a command file')
+    .description('play a tape or a command file as if typed, and write what a viewer would have seen; without one, record a live session')
+    .argument('[file]', 'a .tape, or a command file; none: the interactive shell, in real time, to a .cast')
     .option('-o, --output <file>', 'where to: .cast, .svg, .gif, .png, .txt; may be repeated', collect, [])
     .option('--cast-version <n>', '2 or 3', '2')
     .option('--still', 'an .svg shows the last frame only')
     .option('--scale <n>', 'a .png is this many times as large', '1');
-  withTapeOptions(command).action(async (file: string, flags: RecordFlags) => {
-    done(await record(file, flags));
+  withTapeOptions(command).action(async (file: string | undefined, flags: RecordFlags) => {
+    done(await (file === undefined ? recordLive(flags, castVersionOf(flags.castVersion), command) : record(file, flags)));
   });
 }

@@ -13,7 +13,7 @@ export interface CastHeader {
   readonly version: CastVersion;
   readonly cols: number;
   readonly rows: number;
-  /** Unix seconds. Our recordings never have it: they do not depend on the day. */
+  /** Unix seconds. Only live recordings have it: those of tapes do not depend on the day. */
   readonly timestamp?: number;
   /** In seconds, as the file says. */
   readonly duration?: number;
