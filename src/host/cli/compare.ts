@@ -1,6 +1,7 @@
 /** `modsh compare FILE`: one script under every rule, one table. */
 import type { Command } from 'commander';
 import { regimes } from '../../regimes/index.ts';
+import { type Look, lookOf } from '../../tui/look.ts';
 import { processIo } from './io.ts';
 import { chosenDrivers, chosenRegime } from './options.ts';
 import { readScript } from './run.ts';
@@ -12,9 +13,18 @@ interface CompareFlags {
   readonly markdown?: boolean;
   readonly explain?: boolean;
   readonly driver?: readonly string[];
+  readonly color?: boolean;
 }
 
 const WIDTH = 100;
+
+/** How a table for people is painted; undefined: nobody sees colours there, or nobody wants them. */
+function tableLook(flags: CompareFlags): Look | undefined {
+  const { env, stdout, platform } = process;
+  if (stdout.isTTY !== true || env['TERM'] === 'dumb') return undefined;
+  const look = lookOf(env, flags.color === false ? { colour: false } : {}, platform);
+  return look.theme === 'mono' ? undefined : look;
+}
 
 async function compare(file: string, args: readonly string[], flags: CompareFlags): Promise<number> {
   const { compareScript } = await import('../../boot/compare.ts');
@@ -27,7 +37,9 @@ async function compare(file: string, args: readonly string[], flags: CompareFlag
   else
     io.write(
       'out',
-      flags.markdown === true ? comparisonMarkdown(comparison) : comparisonTable(comparison, process.stdout.columns ?? WIDTH),
+      flags.markdown === true
+        ? comparisonMarkdown(comparison)
+        : comparisonTable(comparison, process.stdout.columns ?? WIDTH, tableLook(flags)),
     );
   if (flags.explain === true) {
     for (const row of comparison.rows) {
@@ -53,6 +65,7 @@ export function registerCompare(program: Command, done: (status: number) => void
     .option('--regimes <ids>', 'only these, separated by commas')
     .option('--json', 'as JSON, with the report of each run')
     .option('--markdown', 'as a Markdown table')
+    .option('--no-color', 'no colour')
     .option('--explain', 'below the table, what each unload did and the last lines of the log')
     .option('--driver <file>', 'load a driver of your own (JavaScript); may be repeated', collect)
     .action(async (file: string, args: string[], flags: CompareFlags) => {
