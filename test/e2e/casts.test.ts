@@ -92,6 +92,18 @@ describe('modsh play', { timeout: 60_000 }, () => {
     expect(run('play', 'own.cast').stdout).toBe('one\r\ntwo\r\n');
   });
 
+  test('100,000 events take the memory of 1,000: 30 MB of output in a heap of 12 MB', () => {
+    const text = 'x'.repeat(300);
+    const size = (events: number): number => {
+      const lines = Array.from({ length: events }, (_, event) => `[${((600 * event) / events).toFixed(6)}, "o", "${text}\\r\\n"]\n`);
+      writeFileSync(join(cwd, 'long.cast'), `{"version":2,"width":80,"height":24}\n${lines.join('')}`);
+      const { stdout, stderr, status } = runProgram(['play', 'long.cast'], { cwd, env: { NODE_OPTIONS: '--max-old-space-size=12' } });
+      expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+      return stdout.length;
+    };
+    expect([size(1_000), size(100_000)]).toEqual([302_000, 30_200_000]);
+  });
+
   test('plays to the end and leaves with 0', async () => {
     const pty = play('--speed', '100', 'own.cast');
     expect(await pty.exited).toEqual({ status: 0, signal: undefined });

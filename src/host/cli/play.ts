@@ -21,9 +21,8 @@ async function play(file: string, flags: PlayFlags): Promise<number> {
     io.flush();
     return 0;
   }
-  const { header } = openCast(file);
   const { playOnTerminal } = await import('../terminal/play.ts');
-  return await playOnTerminal(cast, { cols: header.cols, rows: header.rows, speed });
+  return await playOnTerminal(cast, { cols: cast.header.cols, rows: cast.header.rows, speed });
 }
 
 const KEYS = `

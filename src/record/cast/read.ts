@@ -38,7 +38,22 @@ export function readCast(lines: Iterable<string>, file: string): Cast {
   const whole = isObject(parsed) ? parsed : parseWhole(text, next, place);
   const header = readHeader(whole, place);
   if (header.version === 1) return { header, events: eventsV1(fieldOf(whole, 'stdout'), place) };
-  return { header, events: eventLines(header.version, file, () => ({ text: next(), line })) };
+  return {
+    header,
+    events: closing(
+      eventLines(header.version, file, () => ({ text: next(), line })),
+      source,
+    ),
+  };
+}
+
+/** The events; whoever stops reading them early lets go of the lines as well, and so of the file behind them. */
+function* closing(events: Generator<CastEvent, CastEnd>, source: Iterator<string>): Generator<CastEvent, CastEnd> {
+  try {
+    return yield* events;
+  } finally {
+    source.return?.();
+  }
 }
 
 function parseWhole(first: string, next: () => string | undefined, place: Place): JsonObject {

@@ -1,5 +1,5 @@
 /** The place in a cast up to which it has been written to a terminal. */
-import type { CastEvent } from '../cast/cast.ts';
+import type { CastEvent, CastHeader } from '../cast/cast.ts';
 import { limitIdle } from '../cast/edit.ts';
 import { infoOf } from '../cast/info.ts';
 import type { Cast } from '../cast/read.ts';
@@ -15,6 +15,7 @@ export interface PlayHead {
 }
 
 export interface Playable {
+  readonly header: CastHeader;
   readonly durationUs: number;
   readonly markers: readonly { readonly atUs: number; readonly name: string }[];
   readonly head: PlayHead;
@@ -30,7 +31,7 @@ export function playable(open: () => Cast, idleLimitUs?: number): Playable {
   const limitUs = idleLimitUs ?? ownUs;
   const limited = (cast: Cast): Generator<CastEvent, { readonly cut: boolean }> => withEnd(limitIdle(cast.events, limitUs));
   const { durationUs, markers } = infoOf({ header: first.header, events: limited(first) });
-  return { durationUs, markers, head: createHead(() => limited(open())) };
+  return { header: first.header, durationUs, markers, head: createHead(() => limited(open())) };
 }
 
 function* withEnd(events: Iterable<CastEvent>): Generator<CastEvent, { readonly cut: boolean }> {
@@ -45,6 +46,7 @@ function createHead(open: () => Iterator<CastEvent>): PlayHead {
   return {
     *moveTo(wantedUs) {
       if (wantedUs < atUs) {
+        events.return?.();
         events = open();
         next = events.next();
         yield AFRESH;

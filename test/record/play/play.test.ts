@@ -94,6 +94,22 @@ describe('the playing head', () => {
     expect([...head.moveTo(1 * S)]).toEqual(['\x1b[0m\x1b[?25h\x1b[H\x1b[2J', 'a', 'b']);
   });
 
+  test('going back lets go of the file that was being read', () => {
+    let open = 0;
+    function* lines(): Generator<string> {
+      open += 1;
+      try {
+        yield '{"version":2,"width":80,"height":24}';
+        for (let second = 1; second <= 9; second += 1) yield `[${second}, "o", "x"]`;
+      } finally {
+        open -= 1;
+      }
+    }
+    const { head } = playable(() => readCast(lines(), 'a.cast'));
+    for (const seconds of [5, 2, 7, 0, 3]) [...head.moveTo(seconds * S)];
+    expect(open).toBe(1);
+  });
+
   test('pauses are as long as the header allows, or as told', () => {
     expect(playable(open)).toMatchObject({ durationUs: 3 * S, markers: [{ atUs: 1 * S, name: 'one' }] });
     expect(playable(open, Number.POSITIVE_INFINITY).durationUs).toBe(9 * S);
