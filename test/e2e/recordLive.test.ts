@@ -73,6 +73,15 @@ describe('a live recording', { timeout: 60_000 }, () => {
     const info = runProgram(['cast', 'info', file], { cwd });
     expect(info.status).toBe(0);
     expect(info.stdout).toMatch(new RegExp(`^format +asciicast v${version}\\nsize +80x24\\ntitle +A bug\\n`));
+    const drawn = (kind: string): ReturnType<typeof runProgram> => runProgram(['cast', 'convert', file, '-o', `live.${kind}`], { cwd });
+    expect(drawn('svg')).toEqual({ stdout: '', stderr: '', status: 0 });
+    expect(readFileSync(at('live.svg'), 'utf8')).toMatch(/^<svg [\s\S]*<title id="T">A bug<[\s\S]*insmod[\s\S]*<\/svg>\s*$/);
+    expect(drawn('gif')).toEqual({
+      stdout: '',
+      stderr: 'modsh: live.gif: the recording changes its size and a GIF cannot: write an .svg\n',
+      status: 2,
+    });
+    expect(drawn('txt').status).toBe(2);
     const played = runProgram(['play', file], { cwd });
     expect(played.stdout).toBe(
       events
@@ -123,6 +132,8 @@ describe('a live recording', { timeout: 60_000 }, () => {
     const size = readFileSync(at('part.cast'), 'utf8').length;
     expect(await replayed('part.cast')).toMatch(/insmod netdev\.ko[\s\S]*2 modules/);
     expect(await replayed('part.cast')).not.toContain('insmod chardev.ko');
+    expect(runProgram(['cast', 'convert', 'part.cast', '-o', 'part.gif'], { cwd }).status).toBe(0);
+    expect(readFileSync(at('part.gif')).subarray(0, 6).toString('latin1')).toBe('GIF89a');
     pty.send('record start part.cast\r');
     await pty.waitFor('record: part.cast: File exists');
     pty.send('record start part.txt\r');

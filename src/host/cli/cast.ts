@@ -3,6 +3,7 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { CastEvent, CastHeader } from '../../record/cast/cast.ts';
 import type { Cast } from '../../record/cast/read.ts';
+import { pictureKindOf, writePicture } from './castPicture.ts';
 import { processIo } from './io.ts';
 import { numberOption, playingOf, readTape, stageFor, type TapeFlags, withTapeOptions } from './tape.ts';
 import { UsageError } from './usage.ts';
@@ -65,8 +66,13 @@ async function convert(file: string, flags: ConvertFlags): Promise<number> {
   const version = versionOf(flags.to);
   const { header, events } = await open(file);
   let changed: Iterable<CastEvent> = events;
-  if (flags.idleLimit !== undefined) changed = limitIdle(changed, numberOption(flags.idleLimit, 'idle-limit', 0, SECONDS_MAX) * 1_000_000);
+  const picture = pictureKindOf(flags.output);
+  const told = flags.idleLimit === undefined ? undefined : numberOption(flags.idleLimit, 'idle-limit', 0, SECONDS_MAX);
+  // A cast keeps its header's limit for its player; a picture has none.
+  const idleLimit = told ?? (picture === undefined ? undefined : header.idleTimeLimit);
+  if (idleLimit !== undefined) changed = limitIdle(changed, idleLimit * 1_000_000);
   if (flags.speed !== undefined) changed = changeSpeed(changed, numberOption(flags.speed, 'speed', SPEED_MIN, SPEED_MAX));
+  if (picture !== undefined && flags.output !== undefined) return await writePicture(picture, flags.output, header, changed);
   await writeCast(header, changed, version, flags.output);
   return 0;
 }
@@ -131,9 +137,9 @@ export function registerCast(program: Command, done: (status: number) => void): 
   const answer = (work: () => Promise<number>): Promise<void> => withCasts(work).then(done);
   cast
     .command('convert')
-    .description('write a cast (v1, v2, v3) as v2 or v3')
+    .description('write a cast (v1, v2, v3) as v2 or v3, or as a picture')
     .argument('<cast>', 'a recording')
-    .option('-o, --output <file>', 'where to; standard output unless told')
+    .option('-o, --output <file>', 'where to: .cast, .svg, .gif, .png (the last screen); a cast on standard output unless told')
     .option('--to <version>', '2 or 3', '3')
     .option('--speed <n>', 'this many times as fast')
     .option('--idle-limit <seconds>', 'no pause is longer than this')
