@@ -174,6 +174,15 @@ const MATRIX: readonly (readonly [string, (setting: Setting) => Verdict, Row])[]
       today: 'safe',
     },
   ],
+  [
+    // Linux 2.2.26 and 2.4.0, kernel/module.c: sys_delete_module holds unload_lock around __MOD_IN_USE, and the big lock too.
+    // No other kernel of the debate asks the module.
+    'S23 can_unload sleeps, and another rmmod spins for its lock',
+    (setting) => loader.sleepingPredicate(setting, 'other'),
+    { 'can-unload': 'DEAD' },
+  ],
+  ['S23 with a second rmmod of the same module', (setting) => loader.sleepingPredicate(setting, 'same'), { 'can-unload': 'DEAD' }],
+  ['S23 with nobody else', (setting) => loader.sleepingPredicate(setting, 'nobody'), { 'can-unload': 'safe' }],
   ['S24 a second hold while the driver goes', objects.secondHold, { 'dev-hold': 'SPUR', 'per-object': 'SPUR', drain: 'SPUR' }],
   ['S25 an interface whose open fails', objects.upFails, { '2.4': 'safe', '2.5': 'safe', '2.5-netdev': 'safe', 'dev-hold': 'safe', today: 'safe', drain: 'safe' }],
 ]; // biome-ignore format: a table
@@ -236,6 +245,24 @@ test.each([
   ['2.5', false, -17],
 ] as const)('S19 the second of two loads of one name under %s (the first fails: %s): %i', (regime, firstFails, result) => {
   expect(loader.twoInsmods({ regime }, firstFails)).toBe(result);
+});
+
+// Safe under all of these, in three ways. 2.2.20 and 2.4 do not find a module that is marked as deleted. 2.5.69 to 2.6.4 keep
+// module_mutex over exit(): the second rmmod waits for it, and a signal ends that wait. Later ones say that it is going.
+test.each([
+  ['2.2', -2, false, -2],
+  ['2.4', -2, false, -2],
+  ['2.5', -2, true, -4],
+  ['2.5-netdev', -2, true, -4],
+  ['dev-hold', -2, true, -4],
+  ['per-object', -2, true, -4],
+  ['can-unload', -2, false, -2],
+  ['drain', -16, false, -16],
+  ['never', -38, false, -38],
+  ['today', -16, false, -16],
+] as const)('S4 the second of two rmmods under %s: %i', (regime, result, waited, afterSignal) => {
+  expect(files.secondRmmod({ regime }, false)).toEqual({ result, waited });
+  expect(files.secondRmmod({ regime }, true)).toEqual({ result: afterSignal, waited });
 });
 
 const DRAIN_STEPS = 6;

@@ -106,6 +106,19 @@ export function twoRmmods(setting: Setting): Verdict {
   return second.result === 0 && first.result === 0 ? 'UAU' : 'safe';
 }
 
+/** S4 once more: what the second rmmod answers, whether it waited for the first, and what a signal in that wait makes of it. */
+export function secondRmmod(setting: Setting, signal: boolean): { result: number | undefined; waited: boolean } {
+  const s = scene(setting, 'sleepy');
+  loaded(s, `${s.name} exit_ms=10`);
+  runOut(s.machine, start(s, 'rmmod', rmmod(s, s.name)).task);
+  const second = start(s, 'rmmod', rmmod(s, s.name));
+  runOut(s.machine, second.task);
+  const waited = !second.ended;
+  if (signal) interrupt(s, second.task);
+  settle(s);
+  return { result: second.result, waited };
+}
+
 /** S5: a refused open asks for the module, whose second copy collides with the first. */
 export function openLoadsAgain(setting: Setting, insmod: (s: Scene, name: string) => ReturnType<typeof rmmod>): Verdict {
   const s = scene(setting, 'sleepy');

@@ -164,6 +164,34 @@ export function twoInsmods(setting: Setting, firstFails: boolean): number | unde
   return second.result;
 }
 
+/** S23: can_unload() sleeps, and meanwhile somebody else unloads the same module, or another one that is counted. */
+export function sleepingPredicate(setting: Setting, another: 'same' | 'other' | 'nobody'): Verdict {
+  const s = scene(
+    {
+      ...setting,
+      change: (driver) => ({
+        ...driver,
+        *canUnload(k) {
+          yield* k.sleep(10);
+          return true;
+        },
+      }),
+    },
+    'sleepy',
+  );
+  loaded(s, s.name, 'core');
+  const first = start(s, 'rmmod', rmmod(s, s.name));
+  runOut(s.machine, first.task);
+  const others = another === 'nobody' ? [] : [start(s, 'rmmod', rmmod(s, another === 'same' ? s.name : 'core'))];
+  for (const other of others) runOut(s.machine, other.task);
+  settle(s);
+  if (usedAfterUnload(s)) return 'UAU';
+  for (const waiter of [first, ...others]) interrupt(s, waiter.task);
+  settle(s);
+  if (!first.ended && others.every((other) => !other.ended)) return others.length === 0 ? 'HANG' : 'DEAD';
+  return first.ended && !isThere(s, s.name) ? 'safe' : 'HANG';
+}
+
 /** S22: /proc/modules is read while exit() waits. */
 export function observer(setting: Setting): Verdict {
   const s = scene(setting, 'sleepy');
