@@ -47,7 +47,7 @@ const GROUPS: readonly (readonly [string, readonly (readonly Segment[])[]])[] = 
   [
     'world',
     [
-      [say('reboot  fresh kernel, same rule        ', 'reboot'), say('tour  the debate in ten steps', 'tour')],
+      [say('reboot  fresh kernel   ', 'reboot'), say('system DIR  a real one   ', 'system'), say('tour  the debate', 'tour')],
       [say('record start FILE.cast, record stop    this terminal, as it happens', 'record')],
     ],
   ],

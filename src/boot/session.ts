@@ -6,6 +6,7 @@ import { nextDeadline } from '../engine/clock.ts';
 import { SIGNALS } from '../engine/signals.ts';
 import { exitStatus } from '../engine/sys.ts';
 import type { SystemView } from '../engine/view.ts';
+import type { MachineGraph } from '../kernel/graph/graph.ts';
 import type { Oops } from '../kernel/oops.ts';
 import { type OsProcess, openTty, signalProcess, startInit, ttyEof, ttyInput, ttySignal } from '../kernel/os/os.ts';
 import { moduleNamed } from '../kernel/tables/modules.ts';
@@ -20,6 +21,7 @@ import { helpText } from './help.ts';
 import { oopsNotice } from './oopsNotice.ts';
 import { dmesgLine } from './report.ts';
 import { bootSystem, type StartOptions, type System } from './system.ts';
+import { type ReadSystem, typedSystem } from './systemWord.ts';
 import { advance, skip } from './time.ts';
 import { happenedIn, setUp } from './tour/ground.ts';
 import { createGuide, type TourGuide } from './tour/guide.ts';
@@ -31,6 +33,8 @@ export interface SessionOptions extends StartOptions {
   readonly dashboard?: boolean;
   /** The host can record its terminal. */
   readonly recording?: RecordingControls;
+  /** Reads a folder of the host for `system DIR`: lent only where a person types. */
+  readonly readSystem?: ReadSystem;
 }
 
 interface Talk {
@@ -46,7 +50,9 @@ interface Talk {
   table: boolean;
   /** Virtual time per real time. */
   pace: number;
-  reboot: { readonly regime: string | undefined; readonly again: boolean; readonly forTour?: boolean } | undefined;
+  reboot:
+    | { readonly regime: string | undefined; readonly again: boolean; readonly forTour?: boolean; readonly graph?: MachineGraph }
+    | undefined;
   readonly guide: TourGuide;
   /** What was typed under this kernel, for `regime -a`. */
   readonly typed: string[];
@@ -101,7 +107,7 @@ interface Live {
   readonly face: FaceSession;
 }
 
-function controlsOf(talk: Talk, { dashboard, recording, regime: current }: SessionOptions): FaceControls {
+function controlsOf(talk: Talk, { dashboard, recording, regime: current, readSystem }: SessionOptions): FaceControls {
   return {
     showTable(on) {
       talk.table = on;
@@ -118,6 +124,15 @@ function controlsOf(talk: Talk, { dashboard, recording, regime: current }: Sessi
       if (answer.boot !== undefined) talk.reboot = { regime: answer.boot, again: false, forTour: true };
       return answer;
     },
+    ...(readSystem === undefined
+      ? {}
+      : {
+          loadSystem(dir: string) {
+            const answer = typedSystem(readSystem, talk.running, dir);
+            if ('graph' in answer) talk.reboot = { regime: undefined, again: false, graph: answer.graph };
+            return 'problem' in answer ? answer.problem : undefined;
+          },
+        }),
     ...(dashboard === true ? { openDashboard: () => void Object.assign(talk, { dashboard: true }) } : {}),
     ...(recording === undefined ? {} : { recording }),
   };
@@ -152,18 +167,20 @@ export function createSession(options: SessionOptions): FaceSession {
   };
   const begun = options.tour === undefined ? undefined : talk.guide.turn(options.tour, options.regime.id);
   if (begun !== undefined) talk.output.push({ stream: 'out', text: begun.out });
+  let { graph } = options;
   let live = startSession({ ...options, regime: regimeById(begun?.boot ?? '') ?? options.regime }, talk);
   const rebootIfAsked = (): void => {
     const asked = talk.reboot;
     if (asked === undefined || talk.running !== undefined) return;
     const regime = asked.regime === undefined ? live.system.regime : (regimeById(asked.regime) ?? live.system.regime);
-    const again = asked.again ? talk.typed.filter((text) => !/^\s*(regime|reboot|record)\b/.test(text)) : [];
+    const again = asked.again ? talk.typed.filter((text) => !/^\s*(regime|reboot|record|system)\b/.test(text)) : [];
     if (asked.forTour !== true) {
       talk.guide.kernelGone(happenedIn(live.system));
       talk.notices.push({ kind: 'note', text: farewell(live) });
     }
     Object.assign(talk, { prompt: undefined, running: undefined, logTaken: 0, emergencies: 0, reboot: undefined, typed: [] });
-    live = startSession({ ...options, regime }, talk);
+    graph = asked.graph ?? graph;
+    live = startSession({ ...options, regime, ...(graph === undefined ? {} : { graph }) }, talk);
     for (const text of again) live.face.submit(text);
   };
   return {

@@ -338,3 +338,11 @@ describe('the program without a terminal', { timeout: 60_000 }, () => {
     expect(pty.raw()).not.toContain('\x1b');
   });
 });
+
+test('system DIR typed at the prompt boots with the modules of a folder; a wrong one leaves the shell as it was', async () => {
+  const { pty } = start();
+  await ready(pty);
+  await line(pty, 'system /nosuch', 'system: /nosuch: No such file or directory');
+  await line(pty, `system ${resolve(import.meta.dirname, '../oracle/real-system')}`, 'fresh kernel');
+  await line(pty, 'lsmod | wc -l', /\b152\b/);
+});

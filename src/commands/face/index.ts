@@ -4,6 +4,7 @@ import { type HelpServices, help } from './help.ts';
 import { modtop } from './modtop.ts';
 import { record } from './record.ts';
 import { reboot, speed, table } from './steer.ts';
+import { system } from './system.ts';
 import { tour } from './tour.ts';
 
-export const faceCommands: readonly Command<HelpServices>[] = [help, modtop, record, reboot, speed, table, tour];
+export const faceCommands: readonly Command<HelpServices>[] = [help, modtop, record, reboot, speed, system, table, tour];

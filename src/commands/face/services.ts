@@ -32,6 +32,11 @@ export interface FaceControls {
   speed(): number;
   /** Boots a fresh kernel once the command has ended, under this regime; `again` runs the session's commands there. */
   reboot(regime: string | undefined, again: boolean): void;
+  /**
+   * Boots afresh with the modules of a real machine, from a folder of the host; what is wrong in one line, undefined where it boots.
+   * Only a host with a person at its prompt lends this, and it takes only what that person typed.
+   */
+  loadSystem?(dir: string): string | undefined;
   /** The word `tour`: where it leads, and what it says. */
   tour(turn: TourTurn): TourAnswer;
   /** Opens the dashboard over the shell; not there on a terminal that cannot show it. */

@@ -5,6 +5,7 @@ import { lookOf, modeOf } from '../../tui/look.ts';
 import type { TerminalOptions } from '../terminal/app.ts';
 import { createRecorder, type RecordingForm } from '../terminal/recorder.ts';
 import { chosenSystem, type SystemFlags } from './options.ts';
+import { readSystem } from './systemDir.ts';
 import { UsageError } from './usage.ts';
 
 export interface InteractiveFlags extends SystemFlags {
@@ -49,6 +50,7 @@ export async function interactive(flags: InteractiveFlags): Promise<number> {
   const recorder = createRecorder({ stdout, env, nowMs: () => performance.now(), today: () => Math.floor(Date.now() / 1_000) });
   const session = createSession({
     ...(await chosenSystem(flags)),
+    readSystem,
     dashboard: live,
     ...(live ? { recording: recorder.controls } : {}),
     ...(flags.tour === undefined ? {} : { tour: flags.tour }),

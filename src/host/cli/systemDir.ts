@@ -1,6 +1,7 @@
 /** `--system DIR`: the module graph of a real machine, read from a folder of its files. */
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { ReadSystem } from '../../boot/systemWord.ts';
 import {
   type GraphTexts,
   INDEX_NAMES,
@@ -64,3 +65,12 @@ export function readSystemDir(dir: string): MachineGraph {
   if ('problem' in read) throw new UsageError(read.problem);
   return read.ok;
 }
+
+/** The same for the word `system`, whose shell lives on: what is wrong comes back as a line. */
+export const readSystem: ReadSystem = (dir) => {
+  try {
+    return { graph: readSystemDir(dir) };
+  } catch (error) {
+    return { problem: (error as Error).message.replace(/^--system /, '') };
+  }
+};
