@@ -73,7 +73,8 @@ export interface AliasIndex {
   readonly buckets: ReadonlyMap<string, AliasBucket>;
 }
 
-const BUCKET_CHARS = 14;
+/** As many as vendor and device of a PCI alias take (`pci:v00008086d00001533`): else all devices of a vendor lie in one bucket. */
+const BUCKET_CHARS = 22;
 const ALIAS_WORD = 'alias ';
 const isWild = (char: string | undefined): boolean => char === '*' || char === '?' || char === '[' || char === ']' || char === '\\';
 
