@@ -1,9 +1,9 @@
 /** The matrix: many cases, one row each; divided among machines, and put together again. */
 import type { Case } from './cases.ts';
-import { type Exploration, type ExploreOptions, explore } from './explore.ts';
+import { type Exploration, type ExploreOptions, exploring } from './explore.ts';
 import type { Scenario } from './scenario.ts';
 import { modelHash } from './schedule.ts';
-import type { Progress } from './search/limits.ts';
+import type { Searching } from './search/limits.ts';
 import type { Verdict } from './verdict.ts';
 import type { Surroundings } from './world.ts';
 
@@ -44,7 +44,6 @@ export interface MatrixSetting {
   /** Surroundings by regime id; undefined: there is no such regime. */
   surroundings(regime: string): Surroundings | undefined;
   readonly options: ExploreOptions;
-  keepGoing?(progress: Progress): boolean;
 }
 
 /** Finds a case's scenario and surroundings. Throws in words when there are none. */
@@ -80,16 +79,10 @@ export function rowOf(one: Case, x: Exploration): MatrixRow {
   };
 }
 
-/** Explores one case. */
-export function exploreCase(one: Case, setting: MatrixSetting): Exploration {
+/** Explores one case in slices. */
+export function exploringCase(one: Case, setting: MatrixSetting): Searching<Exploration> {
   const { scenario, around } = settingOf(one, setting);
-  return explore(
-    scenario,
-    one.params,
-    around,
-    { ...setting.options, ...(one.only === undefined ? {} : { only: one.only }) },
-    setting.keepGoing,
-  );
+  return exploring(scenario, one.params, around, { ...setting.options, ...(one.only === undefined ? {} : { only: one.only }) });
 }
 
 /** Work that a case is expected to be: states of the whole space where they are known; a bug is found before. */

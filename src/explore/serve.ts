@@ -4,14 +4,14 @@ import type { Regime } from '../regimes/regime.ts';
 import { type Case, readCases } from './cases.ts';
 import { compileScenario, type Exploration, exploring } from './explore.ts';
 import { scenarioOf } from './generic.ts';
-import { exploreCase, type MatrixRow, mergeReports, readReport, reportOf, rowOf, shardOf, writeReport } from './matrix.ts';
+import { exploringCase, type MatrixRow, mergeReports, readReport, reportOf, rowOf, shardOf, writeReport } from './matrix.ts';
 import { drawPicture } from './picture.ts';
 import { promelaText } from './promela.ts';
 import { NoFit } from './replay.ts';
 import { type ExploreRequest, paramsFor } from './request.ts';
 import { planOf, type Scenario } from './scenario.ts';
 import { modelHash, readSchedule, type Schedule, writeSchedule } from './schedule.ts';
-import type { Progress, Searching } from './search/limits.ts';
+import { finishSearch, type Searching } from './search/limits.ts';
 import { bugText, endText } from './text.ts';
 import { runLive, type Witness, witness } from './witness.ts';
 import { createWorld, NotFound, type Surroundings } from './world.ts';
@@ -115,13 +115,8 @@ const matrixLine = (row: MatrixRow): string => {
   return `${row.id.padEnd(24)} ${row.verdict.padEnd(17)} ${String(row.states).padStart(9)} states  ${length.padEnd(26)} ${agrees}`.trimEnd();
 };
 
-/** Serves the matrix or one shard of it. `each` is told every row as it comes. */
-export function serveMatrix(
-  request: ExploreRequest,
-  ground: Ground,
-  each: (row: MatrixRow) => void = () => {},
-  keepGoing?: (progress: Progress) => boolean,
-): Served {
+/** Serves the matrix or one shard of it. Told false, it ends with the rows that are done: the case under search has no row. */
+export function* servingMatrix(request: ExploreRequest, ground: Ground): Searching<Served> {
   const all = readCases(ground.cases);
   const cases = request.shard === undefined ? all : shardOf(all, request.shard.shard, request.shard.of);
   const limits = { statesMax: request.statesMax, slice: 50_000 };
@@ -130,18 +125,33 @@ export function serveMatrix(
     scenarios: ground.scenarios,
     surroundings: (regime: string) => surroundings(ground, regime),
     options,
-    ...(keepGoing === undefined ? {} : { keepGoing }),
   };
-  const rows = cases.map((one) => {
-    const row = rowOf(one, exploreCase(one, setting));
-    each(row);
-    return row;
-  });
+  const rows: MatrixRow[] = [];
+  for (const one of cases) {
+    // Most cases end within one slice: a look before each keeps Ctrl-C alive between them.
+    let going = yield { phase: 'preemptions', states: 0, expanded: 0, transitions: 0, depth: 0 };
+    if (!going) break;
+    const searching = exploringCase(one, setting);
+    let at = searching.next(true);
+    while (at.done !== true) {
+      if (going) going = yield at.value;
+      at = searching.next(going);
+    }
+    if (!going) break;
+    rows.push(rowOf(one, at.value));
+  }
   const wrong = rows.some((row) => row.expected !== null && row.expected !== row.verdict);
-  const status = wrong ? STATUS.bug : rows.some((row) => row.verdict === 'bound') ? STATUS.bound : STATUS.proved;
+  const status = wrong
+    ? STATUS.bug
+    : rows.length < cases.length || rows.some((row) => row.verdict === 'bound')
+      ? STATUS.bound
+      : STATUS.proved;
   if (request.json) return served(writeReport(reportOf(all, rows, options)), status);
-  return served(`${rows.map(matrixLine).join('\n')}\n`, status);
+  return served(rows.map((row) => `${matrixLine(row)}\n`).join(''), status);
 }
+
+/** Serves the matrix at once. */
+export const serveMatrix = (request: ExploreRequest, ground: Ground): Served => finishSearch(servingMatrix(request, ground));
 
 /** Serves `explore merge`: texts of reports with their names. Throws `MergeRefused`. */
 export const serveMerge = (reports: readonly { readonly name: string; readonly text: string }[]): Served =>

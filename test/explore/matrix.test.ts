@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MergeRefused, mergeReports, readReport, readShard, shardOf, writeReport } from '../../src/explore/matrix.ts';
 import { readRequest } from '../../src/explore/request.ts';
-import { serveMatrix } from '../../src/explore/serve.ts';
+import { STATUS, serveMatrix, servingMatrix } from '../../src/explore/serve.ts';
 import { cases, ground } from '../helpers/ground.ts';
 
 const few = `${ground.cases
@@ -41,4 +41,19 @@ test('a merge refuses gaps, contradictions and other matrices', () => {
   expect(() => mergeReports([one, { ...two, jobs: ['x'] }])).toThrow(/another matrix/);
   expect(() => mergeReports([one, { ...two, options: { symmetry: false, persistent: true } }])).toThrow(/other options/);
   expect(() => readReport('{}', 'x')).toThrow(MergeRefused);
+});
+
+test('a matrix that is told to stop keeps the rows that are done, with the status of a bound', () => {
+  const stopAfter = (looks: number): { rows: string[]; status: number } => {
+    const searching = servingMatrix(readRequest(['--matrix', '--json']), { ...ground, cases: few });
+    let at = searching.next(true);
+    for (let seen = 1; at.done !== true; seen += 1) at = searching.next(seen <= looks);
+    return { rows: readReport(at.value.out, 'stopped').rows.map(({ id }) => id), status: at.value.status };
+  };
+  const all = readReport(run(), 'whole').rows.map(({ id }) => id);
+  expect(stopAfter(0)).toEqual({ rows: [], status: STATUS.bound });
+  const some = stopAfter(8);
+  expect(some.rows).toEqual(all.slice(0, some.rows.length));
+  expect(some.rows.length).toBeGreaterThan(0);
+  expect(some).toMatchObject({ status: STATUS.bound });
 });

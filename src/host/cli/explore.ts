@@ -68,7 +68,7 @@ const breathe = (): Promise<void> => new Promise((done) => setImmediate(done));
 
 async function explore(words: readonly string[], files: readonly string[] | undefined): Promise<number> {
   const { BadRequest, EXPLORE_USAGE, readRequest } = await import('../../explore/request.ts');
-  const { NotFound, serveExplore, serveMatrix, serveMerge, STATUS } = await import('../../explore/serve.ts');
+  const { NotFound, serveExplore, servingMatrix, serveMerge, STATUS } = await import('../../explore/serve.ts');
   const { MergeRefused } = await import('../../explore/matrix.ts');
   const io = processIo();
   if (words.length === 0 || words.includes('--help') || words.includes('-h')) {
@@ -81,10 +81,9 @@ async function explore(words: readonly string[], files: readonly string[] | unde
     if (request.merge !== undefined)
       return serve(io, serveMerge(request.merge.map((name) => ({ name, text: readFileSync(name, 'utf8') }))));
     const ground = await groundOf(files);
-    if (request.matrix) return serve(io, serveMatrix(request, ground));
     const { progressText } = await import('../../explore/text.ts');
-    const watch = createWatch((progress) => progressText(request.what, progress));
-    const searching = serveExplore(request, ground, await scenarioFile(request.what));
+    const watch = createWatch((progress) => progressText(request.matrix ? '--matrix' : request.what, progress));
+    const searching = request.matrix ? servingMatrix(request, ground) : serveExplore(request, ground, await scenarioFile(request.what));
     let at = searching.next(true);
     while (at.done !== true) {
       await breathe();
