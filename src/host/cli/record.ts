@@ -2,7 +2,6 @@
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Command } from 'commander';
-import { recordLive } from './recordLive.ts';
 import { playingOf, readTape, stageFor, type TapeFlags, withTapeOptions } from './tape.ts';
 import { UsageError } from './usage.ts';
 
@@ -93,6 +92,8 @@ export function registerRecord(program: Command, done: (status: number) => void)
     .option('--still', 'an .svg shows the last frame only')
     .option('--scale <n>', 'a .png is this many times as large', '1');
   withTapeOptions(command).action(async (file: string | undefined, flags: RecordFlags) => {
-    done(await (file === undefined ? recordLive(flags, castVersionOf(flags.castVersion), command) : record(file, flags)));
+    if (file !== undefined) return done(await record(file, flags));
+    const { recordLive } = await import('./recordLive.ts');
+    done(await recordLive(flags, castVersionOf(flags.castVersion), command));
   });
 }

@@ -1,6 +1,6 @@
 /** `modsh tour [N]`: the interactive shell, beginning with a step of the tour. */
 import type { Command } from 'commander';
-import { type InteractiveFlags, interactive } from './interactive.ts';
+import type { InteractiveFlags } from './interactive.ts';
 import { type SystemFlags, withSystemOptions } from './options.ts';
 import { UsageError } from './usage.ts';
 
@@ -18,6 +18,7 @@ export function registerTour(program: Command, done: (status: number) => void): 
     if (!Number.isInteger(tour) || tour < 1 || tour > STEPS) throw new UsageError(`tour has the steps 1 to ${STEPS}, not ${step}`);
     if (flags.strict === true) throw new UsageError('tour is a word of ours: there is none under --strict');
     if (process.stdin.isTTY !== true) throw new UsageError('tour needs a terminal');
+    const { interactive } = await import('./interactive.ts');
     done(await interactive({ ...flags, quiet: true, tour }));
   });
 }

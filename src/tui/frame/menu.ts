@@ -5,8 +5,9 @@ import { distinctTexts, type History, searchHistory } from '../history.ts';
 import type { Look } from '../look.ts';
 import { columnsOf, fill, fillLeft } from '../text/width.ts';
 import { tenths } from '../time.ts';
+import { cutLine, spread, widthOf } from './columns.ts';
 import { signsOf } from './signs.ts';
-import { cutLine, type StyledLine, span, spread, widthOf } from './styled.ts';
+import { type StyledLine, span } from './styled.ts';
 
 type Menu = Extract<Open, { kind: 'menu' }>;
 type Search = Extract<Open, { kind: 'search' }>;

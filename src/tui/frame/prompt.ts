@@ -2,7 +2,8 @@
 import type { SyntaxSpan } from '../highlight.ts';
 import { graphemesOf } from '../text/segments.ts';
 import { columnsOf, fillLeft, takeColumns } from '../text/width.ts';
-import { cutLine, type Role, type Span, type StyledLine, span, textOf } from './styled.ts';
+import { cutLine } from './columns.ts';
+import { type Role, type Span, type StyledLine, span, textOf } from './styled.ts';
 
 /** `today# `, `today [1]$ `: the prompt that modsh makes itself. */
 const OWN = /^(\S+)(?: (\[\d+\]))?([#$] )$/;

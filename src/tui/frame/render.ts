@@ -9,11 +9,12 @@ import type { History } from '../history.ts';
 import type { Look } from '../look.ts';
 import type { Changes } from '../marks.ts';
 import { graphemesOf } from '../text/segments.ts';
+import { cutLine } from './columns.ts';
 import { menuLines, searchLine, searchLines } from './menu.ts';
 import { continuationPrompt, layoutEdit, promptLines, visible, windowOf } from './prompt.ts';
 import { signsOf } from './signs.ts';
 import { statusLine } from './status.ts';
-import { cutLine, type Frame, type StyledLine, span } from './styled.ts';
+import { type Frame, type StyledLine, span } from './styled.ts';
 import { tableLines } from './table.ts';
 import { waitLines } from './waits.ts';
 

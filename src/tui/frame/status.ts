@@ -2,7 +2,8 @@
 import type { SystemView } from '../../engine/view.ts';
 import { columnsOf } from '../text/width.ts';
 import { duration, tenths } from '../time.ts';
-import { type Span, type StyledLine, span, spread } from './styled.ts';
+import { spread } from './columns.ts';
+import { type Span, type StyledLine, span } from './styled.ts';
 
 export interface StatusInput {
   readonly view: SystemView;

@@ -3,9 +3,10 @@ import type { ModuleView, SystemView, WaitView } from '../../engine/view.ts';
 import type { Look } from '../look.ts';
 import type { Changes, Light } from '../marks.ts';
 import { columnsOf, cut, fill } from '../text/width.ts';
+import { cutLine, fillLine } from './columns.ts';
 import { heldBy, heldByLetters } from './holds.ts';
 import { type Signs, signsOf } from './signs.ts';
-import { bold, cutLine, fillLine, type Role, type Span, type StyledLine, span } from './styled.ts';
+import { bold, type Role, type Span, type StyledLine, span } from './styled.ts';
 import { phaseText } from './waits.ts';
 
 export interface TableInput {

@@ -3,9 +3,10 @@ import type { PhaseView, WaitView } from '../../engine/view.ts';
 import type { Look } from '../look.ts';
 import { columnsOf, fill } from '../text/width.ts';
 import { duration } from '../time.ts';
+import { cutLine, spread } from './columns.ts';
 import { countOf, namedCount } from './holds.ts';
 import { signsOf, spinnerAt } from './signs.ts';
-import { cutLine, type Span, type StyledLine, span, spread } from './styled.ts';
+import { type Span, type StyledLine, span } from './styled.ts';
 
 export interface WaitInput {
   readonly waits: readonly WaitView[];

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { emptyEditor } from '../../../src/tui/editor/state.ts';
+import { widthOf } from '../../../src/tui/frame/columns.ts';
 import { paint } from '../../../src/tui/frame/paint.ts';
 import { type FrameInput, regionRows, renderFrame } from '../../../src/tui/frame/render.ts';
-import { widthOf } from '../../../src/tui/frame/styled.ts';
 import { firstLook, trackChanges } from '../../../src/tui/marks.ts';
 import { contextOf, pastOf, play } from '../../helpers/editing.ts';
 import { drawn, editing, frameInput, plainLook } from '../../helpers/frames.ts';
