@@ -52,8 +52,9 @@ function* admit(k: Kernel, m: ModuleRecord, force: boolean, nonblock: boolean): 
     if (!force) return ERRNO.EBUSY;
     yield* emit('try_force_unload', { name: 'forced_rmmod' });
   }
-  // A slot that a failed init has left behind: there is nothing to run and nobody who uses it.
-  if (state === UNFORMED) return 'slot';
+  // A slot that a failed init has left behind: there is nothing to run and nobody who uses it. One that is still being
+  // filled is counted by its loader, which goes on with it.
+  if (state === UNFORMED) return (yield* load(m.cells.refcnt, at)) === 0 ? 'slot' : sheet.inUse;
   return yield* k.rules.mayGo(k, m, { force, nonblock });
 }
 

@@ -90,3 +90,15 @@ test('a picture folds its columns when there is no room, and marks the last row'
   }
   expect(narrow.at(-2)).toContain('reader');
 });
+
+const loadAndUnload = (regime: string) => served(['crossing', '--regime', regime, '--insmods', '1', '--rmmods', '2', '--users', '0']);
+
+test.each(['2.2', '2.4'])('%s: the loader counts a module until its init is done, so it cannot be unloaded', (regime) => {
+  expect(loadAndUnload(regime)).toMatchObject({ status: 0, out: expect.stringContaining('proved') });
+});
+
+test('can-unload: the module is asked before its init is done too, and the count of its loader goes for nothing', () => {
+  const { status, out } = loadAndUnload('can-unload');
+  expect(status).toBe(1);
+  expect(out).toMatch(/use-after-unload.*chardev_can_unload\(\) retur.*freed at step/s);
+});
