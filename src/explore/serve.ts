@@ -11,7 +11,7 @@ import { NoFit } from './replay.ts';
 import { type ExploreRequest, paramsFor } from './request.ts';
 import { planOf, type Scenario } from './scenario.ts';
 import { modelHash, readSchedule, type Schedule, writeSchedule } from './schedule.ts';
-import { finishSearch, type Searching } from './search/limits.ts';
+import type { Searching } from './search/limits.ts';
 import { bugText, endText } from './text.ts';
 import { runLive, type Witness, witness } from './witness.ts';
 import { createWorld, NotFound, type Surroundings } from './world.ts';
@@ -149,9 +149,6 @@ export function* servingMatrix(request: ExploreRequest, ground: Ground): Searchi
   if (request.json) return served(writeReport(reportOf(all, rows, options)), status);
   return served(rows.map((row) => `${matrixLine(row)}\n`).join(''), status);
 }
-
-/** Serves the matrix at once. */
-export const serveMatrix = (request: ExploreRequest, ground: Ground): Served => finishSearch(servingMatrix(request, ground));
 
 /** Serves `explore merge`: texts of reports with their names. Throws `MergeRefused`. */
 export const serveMerge = (reports: readonly { readonly name: string; readonly text: string }[]): Served =>

@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
 import { MergeRefused, mergeReports, readReport, readShard, shardOf, writeReport } from '../../src/explore/matrix.ts';
 import { readRequest } from '../../src/explore/request.ts';
-import { STATUS, serveMatrix, servingMatrix } from '../../src/explore/serve.ts';
+import { finishSearch } from '../../src/explore/search/limits.ts';
+import { STATUS, servingMatrix } from '../../src/explore/serve.ts';
 import { cases, ground } from '../helpers/ground.ts';
 
 const few = `${ground.cases
   .split('\n')
   .filter((line) => /^(id|chr-|mod-two)/.test(line))
   .join('\n')}\n`;
-const run = (...words: string[]): string => serveMatrix(readRequest(['--matrix', '--json', ...words]), { ...ground, cases: few }).out;
+const run = (...words: string[]): string =>
+  finishSearch(servingMatrix(readRequest(['--matrix', '--json', ...words]), { ...ground, cases: few })).out;
 
 test.each([1, 2, 3, 8])('%i shards hold every case once', (of) => {
   const shards = Array.from({ length: of }, (_, at) => shardOf(cases, at + 1, of));

@@ -3,6 +3,7 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { CastEvent, CastHeader } from '../../record/cast/cast.ts';
 import type { Cast } from '../../record/cast/read.ts';
+import { errorText } from '../errorText.ts';
 import { pictureKindOf, writePicture } from './castPicture.ts';
 import { processIo } from './io.ts';
 import { numberOption, playingOf, readTape, stageFor, type TapeFlags, withTapeOptions } from './tape.ts';
@@ -22,9 +23,7 @@ export async function withCasts(work: () => Promise<number>): Promise<number> {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'EISDIR' || code === 'EACCES') {
       const { path } = error as NodeJS.ErrnoException;
-      throw new UsageError(
-        `${path ?? 'file'}: ${{ ENOENT: 'No such file or directory', EISDIR: 'Is a directory', EACCES: 'Permission denied' }[code]}`,
-      );
+      throw new UsageError(`${path ?? 'file'}: ${errorText(error)}`);
     }
     if (!(error instanceof RecordProblem)) throw error;
     process.stderr.write(`modsh: ${error.message}\n`);

@@ -1,7 +1,7 @@
 /** `modsh cast convert CAST -o OUT.svg|.gif|.png`: what the recording showed, as a picture; a .png is its last screen. */
 import { writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { CastEvent, CastHeader } from '../../record/cast/cast.ts';
+import { packageLoader } from '../packageLoader.ts';
 import { UsageError } from './usage.ts';
 
 const PICTURES = ['svg', 'gif', 'png'] as const;
@@ -23,8 +23,7 @@ export async function writePicture(kind: PictureKind, path: string, header: Cast
     import('../../record/picture/packages.ts'),
     import('../../record/picture/theme.ts'),
   ]);
-  const require = createRequire(import.meta.url);
-  const loader = { load: (name: string): unknown => require(name), resolve: (name: string): string => require.resolve(name) };
+  const loader = packageLoader();
   const theme = header.theme?.bg === themes.light.ground ? themes.light : themes.dark;
   const options = { theme, title: header.title ?? '', transcript: '' };
   try {

@@ -1,7 +1,7 @@
 /** `modsh record FILE -o OUT`: plays a tape or a command file as if typed, on the virtual clock, and writes what a viewer saw. */
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Command } from 'commander';
+import { packageLoader } from '../packageLoader.ts';
 import { playingOf, readTape, stageFor, type TapeFlags, withTapeOptions } from './tape.ts';
 import { UsageError } from './usage.ts';
 
@@ -53,7 +53,6 @@ async function record(file: string, flags: RecordFlags): Promise<number> {
   const scale = Number(flags.scale);
   if (!(scale >= 1 && scale <= SCALE_MAX)) throw new UsageError(`--scale takes a number from 1 to ${SCALE_MAX}`);
   const playing = playingOf(file, tape, flags);
-  const require = createRequire(import.meta.url);
   const { begun, write } = fileWriter();
   try {
     recordTape(
@@ -64,7 +63,7 @@ async function record(file: string, flags: RecordFlags): Promise<number> {
         ...playing,
         castVersion,
         scale,
-        packages: { load: (name) => require(name), resolve: (path) => require.resolve(path) },
+        packages: packageLoader(),
         ...(flags.still === true ? { still: true } : {}),
       },
       write,

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { runToEnd, STUCK_STATUS } from '../../boot/run.ts';
 import { bootSystem, type System } from '../../boot/system.ts';
 import { shellProgram } from '../../shell/shell.ts';
+import { errorText } from '../errorText.ts';
 import { processIo } from './io.ts';
 import { chosenSystem, type SystemFlags, withSystemOptions } from './options.ts';
 import { UsageError } from './usage.ts';
@@ -32,15 +33,7 @@ export function readScript(file: string, args: readonly string[]): Script {
     return { name: file, text: readFileSync(file, 'utf8'), args };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    const why =
-      code === 'ENOENT'
-        ? 'No such file or directory'
-        : code === 'EISDIR'
-          ? 'Is a directory'
-          : code === 'EACCES'
-            ? 'Permission denied'
-            : String(code);
-    throw new UsageError(`${file}: ${why}`, code === 'ENOENT' ? 127 : 126);
+    throw new UsageError(`${file}: ${errorText(error)}`, code === 'ENOENT' ? 127 : 126);
   }
 }
 

@@ -10,6 +10,7 @@ import {
   type NamedText,
   readMachineGraph,
 } from '../../kernel/graph/graph.ts';
+import { errorText } from '../errorText.ts';
 import { UsageError } from './usage.ts';
 
 /** Where /proc/modules may lie below the folder, first come first. */
@@ -71,6 +72,8 @@ export const readSystem: ReadSystem = (dir) => {
   try {
     return { graph: readSystemDir(dir) };
   } catch (error) {
-    return { problem: (error as Error).message.replace(/^--system /, '') };
+    if (error instanceof UsageError) return { problem: error.message.replace(/^--system /, '') };
+    if ((error as NodeJS.ErrnoException).errno === undefined) throw error;
+    return { problem: `${dir}: ${errorText(error)}` };
   }
 };

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { TranscriptResult } from '../../record/transcript/run.ts';
+import { errorText } from '../errorText.ts';
 import { processIo } from './io.ts';
 import { chosenRegime, chosenSystem, type SystemFlags, withSystemOptions } from './options.ts';
 import { UsageError } from './usage.ts';
@@ -15,10 +16,7 @@ function readTranscript(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    throw new UsageError(
-      `${file}: ${code === 'ENOENT' ? 'No such file or directory' : code === 'EISDIR' ? 'Is a directory' : String(code)}`,
-    );
+    throw new UsageError(`${file}: ${errorText(error)}`);
   }
 }
 

@@ -2,6 +2,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { RecordingControls, RecordingState } from '../../commands/face/services.ts';
 import { type CastWriter, castWriter } from '../../record/cast/write.ts';
+import { errorText } from '../errorText.ts';
 
 export interface RecorderOptions {
   readonly stdout: NodeJS.WriteStream;
@@ -42,11 +43,6 @@ interface Recording {
 
 const ENDING = '.cast';
 
-const messageOf = (error: unknown): string => {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return { EEXIST: 'File exists', ENOENT: 'No such file or directory', EACCES: 'Permission denied' }[code ?? ''] ?? message;
-};
-
 /** A terminal in Node's raw mode still makes CR LF of LF: what a viewer saw has both. */
 const asShown = (text: string): string => text.replace(/(?<!\r)\n/g, '\r\n');
 
@@ -83,7 +79,7 @@ export function createRecorder({ stdout, env, nowMs, today }: RecorderOptions): 
       writeWhole(running.fd, running.writer.push({ atUs, code, data }));
     } catch (error) {
       // A full disk ends the recording, not the shell.
-      broken = { file: running.file, problem: messageOf(error) };
+      broken = { file: running.file, problem: errorText(error) };
       close();
     }
   };
@@ -109,7 +105,7 @@ export function createRecorder({ stdout, env, nowMs, today }: RecorderOptions): 
       writeWhole(fd, writer.header);
     } catch (error) {
       if (fd !== undefined) closeSync(fd);
-      return `${file}: ${messageOf(error)}`;
+      return `${file}: ${errorText(error)}`;
     }
     const decoder = new TextDecoder();
     const untap = tap(stdout, (chunk) => push('o', asShown(typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }))));

@@ -1,4 +1,5 @@
 /** Text with roles: what a frame is made of. Which colour a role gets, a theme says. */
+
 export type Role = 'plain' | 'accent' | 'good' | 'wait' | 'danger' | 'change' | 'faint' | 'command' | 'unknown' | 'string' | 'comment';
 
 export interface Span {

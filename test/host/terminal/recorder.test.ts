@@ -73,7 +73,7 @@ test('text, bytes cut inside a character, sizes and the end, with their times', 
 test('what cannot be written is told in one line, and the terminal goes on', () => {
   const { recorder, stdout } = ground();
   symlinkSync('/dev/full', at('full.cast'));
-  expect(recorder.start(at('full.cast'), { version: 2, replace: true })).toMatch(/full\.cast: ENOSPC[^\n]*$/);
+  expect(recorder.start(at('full.cast'), { version: 2, replace: true })).toMatch(/full\.cast: No space left on device$/);
   expect(recorder.start(at('no/dir.cast'), { version: 2 })).toMatch(/dir\.cast: No such file or directory$/);
   expect(recorder.state()).toBeUndefined();
   expect(stdout.write('goes on')).toBe(true);
