@@ -1,45 +1,78 @@
-// The one esbuild call behind `npm run build` and `prepare`: src/main.ts becomes dist/main.js and lazy chunks.
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+// Behind `npm run build` and `prepare`: src/main.ts becomes dist/main.js, its code cache, and dist/ink.mjs.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-/** commander starts programs for subcommands that are files of their own. modsh has none, and node:child_process takes 5 ms to load. */
-const noChildren = {
-  name: 'no-children',
+/** What libraries would load for uses that modsh has not: it takes time at the start, or is not installed. */
+const leftOut = {
+  name: 'left-out',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
-      importer.includes('/commander/') ? { path, namespace: 'nothing' } : undefined,
-    );
+    const nothing = (path) => ({ path, namespace: 'nothing' });
+    // commander starts programs for subcommands that are files of their own; the module takes 5 ms to load.
+    onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) => (importer.includes('/commander/') ? nothing(path) : undefined));
+    // Ink asks for it under DEV.
+    onResolve({ filter: /^react-devtools-core$/ }, ({ path }) => nothing(path));
     onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: 'module.exports = {};' }));
   },
 };
 
-const { metafile } = await build({
-  plugins: [noChildren],
-  metafile: true,
+/** Code from the cache cannot import: the launcher does it, see src/host/nativeImport.ts. */
+const launcherImports = {
+  name: 'launcher-imports',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/src\/host\/nativeImport\.ts$/ }, () => ({
+      contents: `export const importFile = __import; export const importInk = () => __import(new URL('ink.mjs', import.meta.url));`,
+    }));
+  },
+};
+
+const common = {
   absWorkingDir: root,
-  entryPoints: ['src/main.ts'],
-  outdir: 'dist',
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20',
   minify: true,
   jsx: 'automatic',
   define: { 'process.env.NODE_ENV': '"production"', MODSH_VERSION: JSON.stringify(version) },
-  // Optional or native packages stay outside; Ink asks for the devtools only under DEV.
-  external: ['react-devtools-core', 'blessed', 'blessed-contrib', '@resvg/resvg-js', 'gifenc', 'dejavu-fonts-ttf', 'esbuild'],
-  banner: { js: "import { createRequire as __modshRequire } from 'node:module'; const require = __modshRequire(import.meta.url);" },
+  // Optional or native packages stay outside.
+  external: ['blessed', 'blessed-contrib', '@resvg/resvg-js', 'gifenc', 'dejavu-fonts-ttf', 'esbuild'],
   logLevel: 'warning',
+};
+
+const program = () => ({
+  ...common,
+  plugins: [leftOut, launcherImports],
+  entryPoints: ['src/main.ts'],
+  outfile: 'dist/main.js.new',
+  format: 'cjs',
+  supported: { 'dynamic-import': false },
+  define: { ...common.define, 'import.meta.url': '__url' },
+  // A function for bin/modsh.js to call.
+  banner: { js: '(function (require, __filename, __import) { const __url = require("node:url").pathToFileURL(__filename).href;' },
+  footer: { js: '})' },
 });
 
-// What an earlier build left goes last, so that a program that is running meanwhile always finds a whole one.
-const made = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
-for (const name of readdirSync(join(root, 'dist'))) {
-  if (!made.has(name)) rmSync(join(root, 'dist', name), { recursive: true, force: true });
+const ink = () => ({
+  ...common,
+  plugins: [leftOut],
+  entryPoints: ['src/host/terminal/ink.ts'],
+  outfile: 'dist/ink.mjs.new',
+  format: 'esm',
+  banner: { js: "import { createRequire as __modshRequire } from 'node:module'; const require = __modshRequire(import.meta.url);" },
+});
+
+const dist = (name) => join(root, 'dist', name);
+mkdirSync(dist(''), { recursive: true });
+await Promise.all([build(program()), build(ink())]);
+// The cache of another program must never be taken for this one's; a program that starts meanwhile finds a whole one of either.
+rmSync(dist('main.cache'), { force: true });
+for (const name of ['main.js', 'ink.mjs']) renameSync(dist(`${name}.new`), dist(name));
+execFileSync(process.execPath, [join(root, 'bin/cache.js'), '-c', ':']);
+for (const name of readdirSync(dist(''))) {
+  if (!['main.js', 'main.cache', 'ink.mjs'].includes(name)) rmSync(dist(name), { recursive: true, force: true });
 }

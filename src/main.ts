@@ -2,11 +2,14 @@
 import { runCommandLine } from './host/cli/program.ts';
 import { VERSION } from './host/version.ts';
 
-try {
-  process.exitCode = await runCommandLine(process.argv.slice(2), VERSION);
-} catch (error) {
-  process.stderr.write(
-    `modsh: internal fault, please report: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
-  process.exitCode = 70;
-}
+runCommandLine(process.argv.slice(2), VERSION).then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error: unknown) => {
+    process.stderr.write(
+      `modsh: internal fault, please report: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    process.exitCode = 70;
+  },
+);

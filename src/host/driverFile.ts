@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { driverProblems, isDriver } from '../kernel/checkDriver.ts';
 import type { Driver } from '../kernel/driver.ts';
 import { UsageError } from './cli/usage.ts';
+import { importFile } from './nativeImport.ts';
 
 /** How long a driver's code may run without yielding, and how long its file may take to load, in milliseconds. */
 const STEP_MS_MAX = 1_000;
@@ -101,7 +102,7 @@ async function loadOne(file: string): Promise<Driver[]> {
   if (!existsSync(path)) throw new UsageError(`${file}: No such file or directory`);
   const url = pathToFileURL(path).href;
   await rehearse(file, url);
-  const exported: Record<string, unknown> = await import(url);
+  const exported = await importFile(url);
   const candidates = Object.values(exported).flatMap((value) => (Array.isArray(value) ? value : [value]));
   const objects = candidates.filter((value) => typeof value === 'object' && value !== null);
   if (objects.length === 0) throw new UsageError(`${file}: it exports no driver (export default { name: ..., *init(k) { ... } })`);

@@ -8,6 +8,7 @@ import type { Progress } from '../../explore/search/limits.ts';
 import type { Ground, Served } from '../../explore/serve.ts';
 import { regimes } from '../../regimes/index.ts';
 import { explorerCases } from '../fixtureFiles.ts';
+import { importFile } from '../nativeImport.ts';
 import { type Io, processIo } from './io.ts';
 import { chosenDrivers } from './options.ts';
 import { UsageError } from './usage.ts';
@@ -24,7 +25,7 @@ async function scenarioFile(what: string): Promise<Scenario | undefined> {
   if (!/\.m?js$/.test(what)) return undefined;
   const path = resolve(what);
   if (!existsSync(path)) throw new UsageError(`${what}: No such file or directory`);
-  const exported: Record<string, unknown> = await import(pathToFileURL(path).href);
+  const exported = await importFile(pathToFileURL(path).href);
   const found = Object.values(exported).find((value) => typeof value === 'object' && value !== null && 'tasks' in value);
   if (found === undefined) throw new UsageError(`${what}: it exports no scenario`);
   return found as Scenario;

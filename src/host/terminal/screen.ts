@@ -4,6 +4,7 @@ import type { Size } from '../../tui/frame/render.ts';
 import type { Frame } from '../../tui/frame/styled.ts';
 import type { Look } from '../../tui/look.ts';
 import { columnsOf } from '../../tui/text/width.ts';
+import { importInk } from '../nativeImport.ts';
 import type { Region } from './ink.ts';
 import { InkPort } from './port.ts';
 
@@ -62,7 +63,7 @@ async function loadInk(env: NodeJS.ProcessEnv): Promise<typeof import('./ink.ts'
   const kept = ['CI', 'CONTINUOUS_INTEGRATION', 'DEV'].map((name) => [name, env[name]] as const);
   for (const [name] of kept) delete env[name];
   try {
-    return await import('./ink.ts');
+    return await importInk();
   } finally {
     for (const [name, value] of kept) if (value !== undefined) env[name] = value;
   }
