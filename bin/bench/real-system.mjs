@@ -36,15 +36,20 @@ export async function run({ load, table, median, root, scratch, interleaved, ms 
   const missing = installKmod(dir);
   const real = (...words) => ['unshare', '-Ur', 'chroot', dir, ...words];
   const pairs = [
-    ['lsmod', ours('lsmod'), real('/bin/lsmod')],
-    [`modprobe -n -v ${deepest}`, ours(`modprobe -n -v ${deepest}`), real('/bin/modprobe', '-S', RELEASE, '-n', '-v', deepest)],
+    ['lsmod', found['lsmod of 151 modules'], ours('lsmod'), real('/bin/lsmod')],
+    [
+      `modprobe -n -v ${deepest}`,
+      found[`modprobe -n of ${deepest}`],
+      ours(`modprobe -n -v ${deepest}`),
+      real('/bin/modprobe', '-S', RELEASE, '-n', '-v', deepest),
+    ],
   ];
   console.log(missing === undefined ? '' : `  without the real kmod: ${missing}`);
-  const rows = [['whole processes', 'modsh', 'node alone', 'kmod', 'modsh / kmod', '(modsh - node) / kmod']];
-  for (const [what, mine, theirs] of pairs) {
+  const rows = [['beside the real kmod', 'in the shell', 'process', 'node alone', 'kmod', 'in the shell / kmod', 'process / kmod']];
+  for (const [what, inside, mine, theirs] of pairs) {
     const [a, node, b] = interleaved([mine, [process.execPath, '-e', '0'], ...(missing === undefined ? [theirs] : [])], 9);
     const ratio = (value) => (b === undefined ? '-' : (value / b.median).toFixed(1));
-    rows.push([what, ms(a.median), ms(node.median), b === undefined ? '-' : ms(b.median), ratio(a.median), ratio(a.median - node.median)]);
+    rows.push([what, ms(inside), ms(a.median), ms(node.median), b === undefined ? '-' : ms(b.median), ratio(inside), ratio(a.median)]);
   }
   table(rows);
 }
