@@ -31,6 +31,7 @@ export function driverContext(k: Kernel, m: ModuleRecord): DriverContext {
     lock: (at) => lock(at, name),
     unlock: (at) => unlock(at, name),
     sleep: (milliseconds) => sleep(milliseconds * 1_000, name),
+    delay: (milliseconds) => sleep(milliseconds * 1_000, 'mdelay'),
     sleepInterruptible: (milliseconds) => sleepInterruptible(milliseconds * 1_000, name),
     choose: (site, among = 2) => choose(among, `${name}: ${site}`),
     log: (text, level = INFO) => printk(level, `${name}: ${text}`),

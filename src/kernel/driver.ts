@@ -119,6 +119,8 @@ export interface DriverContext {
   sleep(milliseconds: number): Path<void>;
   /** msleep_interruptible: false when a signal ended it. */
   sleepInterruptible(milliseconds: number): Path<boolean>;
+  /** mdelay: busy for so long on its CPU, which is all that softirqs may do. */
+  delay(milliseconds: number): Path<void>;
   /** A place where something may fail, by name: 0 unless a fault is injected there. */
   choose(site: string, among?: number): Path<number>;
   /** pr_info with the module's name in front; `level` as in printk, 3 for errors. */
