@@ -148,9 +148,16 @@ export function mergeReports(reports: readonly MatrixReport[]): MatrixReport {
     }
   }
   const missing = first.jobs.filter((id) => !rows.has(id));
-  if (missing.length > 0)
-    throw new MergeRefused(`${missing.length} of ${first.jobs.length} cases are missing: ${missing.slice(0, 8).join(', ')}`);
+  if (missing.length > 0) throw new MergeRefused(missingText(missing, first.jobs.length));
   return { ...first, rows: first.jobs.map((id) => rows.get(id) as MatrixRow) };
+}
+
+const NAMED_MAX = 8;
+
+function missingText(missing: readonly string[], of: number): string {
+  const rest = missing.length - NAMED_MAX;
+  const names = [...missing.slice(0, NAMED_MAX), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
+  return `${missing.length} of ${of} cases are missing, since a run was stopped or a shard is not among the reports: ${names}`;
 }
 
 /** Reads a report. Throws `MergeRefused` where it is none. */

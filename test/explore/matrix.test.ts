@@ -59,3 +59,19 @@ test('a matrix that is told to stop keeps the rows that are done, with the statu
   expect(some.rows.length).toBeGreaterThan(0);
   expect(some).toMatchObject({ status: STATUS.bound });
 });
+
+test('a merge refuses the report of a run that was stopped, and says what is missing', () => {
+  const searching = servingMatrix(readRequest(['--matrix', '--json']), { ...ground, cases: few });
+  searching.next(true);
+  const stopped = searching.next(false);
+  if (stopped.done !== true) throw new Error('it goes on');
+  const report = readReport(stopped.value.out, 'stopped');
+  const { jobs } = report;
+  expect(() => mergeReports([report])).toThrow(
+    `${jobs.length} of ${jobs.length} cases are missing, since a run was stopped or a shard is not among the reports: ${jobs.slice(0, 8).join(', ')}, ${jobs.length - 8} more`,
+  );
+  const whole = readReport(run(), 'whole');
+  const gapped = { ...whole, rows: whole.rows.slice(1) };
+  expect(() => mergeReports([gapped, report])).toThrow(new RegExp(`^1 of .* not among the reports: ${jobs[0]}$`));
+  expect(writeReport(mergeReports([report, whole]))).toBe(run());
+});

@@ -7,6 +7,7 @@ import type { Scenario } from '../../explore/scenario.ts';
 import type { Progress } from '../../explore/search/limits.ts';
 import type { Ground, Served } from '../../explore/serve.ts';
 import { regimes } from '../../regimes/index.ts';
+import { errorText } from '../errorText.ts';
 import { explorerCases } from '../fixtureFiles.ts';
 import { importFile } from '../nativeImport.ts';
 import { type Io, processIo } from './io.ts';
@@ -29,6 +30,14 @@ async function scenarioFile(what: string): Promise<Scenario | undefined> {
   const found = Object.values(exported).find((value) => typeof value === 'object' && value !== null && 'tasks' in value);
   if (found === undefined) throw new UsageError(`${what}: it exports no scenario`);
   return found as Scenario;
+}
+
+function reportText(name: string): string {
+  try {
+    return readFileSync(name, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${name}: ${errorText(error)}`);
+  }
 }
 
 function serve(io: Io & { flush(): void }, served: Served): number {
@@ -79,8 +88,7 @@ async function explore(words: readonly string[], files: readonly string[] | unde
   }
   try {
     const request = readRequest(words);
-    if (request.merge !== undefined)
-      return serve(io, serveMerge(request.merge.map((name) => ({ name, text: readFileSync(name, 'utf8') }))));
+    if (request.merge !== undefined) return serve(io, serveMerge(request.merge.map((name) => ({ name, text: reportText(name) }))));
     const ground = await groundOf(files);
     const { progressText } = await import('../../explore/text.ts');
     const watch = createWatch((progress) => progressText(request.matrix ? '--matrix' : request.what, progress));
