@@ -40,7 +40,16 @@ const common = {
   jsx: 'automatic',
   define: { 'process.env.NODE_ENV': '"production"', MODSH_VERSION: JSON.stringify(version) },
   // Optional or native packages stay outside.
-  external: ['@xterm/headless', '@xterm/addon-unicode11', 'blessed', 'blessed-contrib', '@resvg/resvg-js', 'gifenc', 'dejavu-fonts-ttf', 'esbuild'],
+  external: [
+    '@xterm/headless',
+    '@xterm/addon-unicode11',
+    'blessed',
+    'blessed-contrib',
+    '@resvg/resvg-js',
+    'gifenc',
+    'dejavu-fonts-ttf',
+    'esbuild',
+  ],
   logLevel: 'warning',
 };
 

@@ -96,7 +96,8 @@ export function layoutOf(size: Size, state: DashState): Layout {
   const found = sizeClassOf(size, state.projector);
   if (found === 'small') return { size: found, panels: [], footer: undefined };
   const footer = found === 'projector' ? undefined : size.rows - 1;
-  const one = state.help ? 'help' : state.full === undefined ? undefined : state.refs ? 'refs' : state.full;
+  const one =
+    state.rule !== undefined ? 'rules' : state.help ? 'help' : state.full === undefined ? undefined : state.refs ? 'refs' : state.full;
   const height = size.rows - (footer === undefined ? 3 : 2);
   if (one !== undefined) return { size: found, panels: [rect(one, 1, 0, height, size.columns)], footer };
   if (found === 'projector') {

@@ -11,10 +11,17 @@ import { footerLine, helpPanel } from './panels/keys.ts';
 import { kindsPanel } from './panels/kinds.ts';
 import { modulesPanel } from './panels/modules.ts';
 import { refsPanel } from './panels/refs.ts';
+import { rulesPanel } from './panels/rules.ts';
 import { type TreeNode, treePanel } from './panels/tree.ts';
 import { waitsPanel } from './panels/waits.ts';
 import type { DashState } from './state.ts';
 import { type Line, plain } from './text.ts';
+
+/** A rule as its list shows it. */
+export interface Rule {
+  readonly id: string;
+  readonly title: string;
+}
 
 export interface DashInput {
   readonly view: SystemView;
@@ -31,6 +38,8 @@ export interface DashInput {
   readonly outcome: string;
   /** Said in the keys' place until the next key; may be empty. */
   readonly note: string;
+  /** The rules there are, in the order of their table. */
+  readonly rules: readonly Rule[];
   readonly refsOf: (module: string) => readonly RefView[];
   /** The last lines of the kernel log, as dmesg prints them. */
   readonly logTail: (lines: number) => readonly string[];
@@ -80,6 +89,8 @@ function bodyOf(input: DashInput, { id, width, height }: Rect): Body {
       return dmesgPanel(input, room);
     case 'digits':
       return digitsPanel(input, room);
+    case 'rules':
+      return rulesPanel(input, room);
     case 'help':
       return helpPanel();
   }

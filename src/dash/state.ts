@@ -1,7 +1,7 @@
 /** What the viewer has chosen to see, and what each key does to it. */
 import type { ModuleView, SystemView } from '../engine/view.ts';
 
-export type PanelId = 'counts' | 'kinds' | 'tree' | 'modules' | 'waits' | 'dmesg' | 'refs' | 'help' | 'digits';
+export type PanelId = 'counts' | 'kinds' | 'tree' | 'modules' | 'waits' | 'dmesg' | 'refs' | 'help' | 'rules' | 'digits';
 export type Sort = 'newest' | 'name' | 'refs';
 
 export interface DashState {
@@ -17,6 +17,8 @@ export interface DashState {
   /** How many lines the chart shows besides that of the chosen module. */
   readonly more: number;
   readonly help: boolean;
+  /** The rule that stands out in the list of rules; undefined: the list is closed. */
+  readonly rule: string | undefined;
   readonly projector: boolean;
 }
 
@@ -28,15 +30,27 @@ export const firstState = (projector: boolean): DashState => ({
   refs: false,
   more: 0,
   help: false,
+  rule: undefined,
   projector,
 });
 
-/** What only the host can do: time is the one thing that the dashboard steers. */
-export type Intent = 'leave' | 'pause' | 'step' | 'faster' | 'slower';
+/** What only the host can do: steer time, and boot under another rule while nothing runs. */
+export type Intent = 'leave' | 'pause' | 'step' | 'faster' | 'slower' | 'rule';
 
 export interface Pressed {
   readonly state: DashState;
   readonly intent?: Intent;
+  /** With `rule`: which. */
+  readonly rule?: string;
+}
+
+/** What a key may depend on besides the state. */
+export interface KeyGround {
+  readonly view: SystemView;
+  /** Tree and kinds have each a panel of their own. */
+  readonly apart: boolean;
+  /** The ids of the rules that may be chosen now; none while something runs. */
+  readonly rules: readonly string[];
 }
 
 const SORTS: readonly Sort[] = ['newest', 'name', 'refs'];
@@ -67,6 +81,7 @@ function move(state: DashState, view: SystemView, by: number): DashState {
 
 /** Closes the layer that was opened last; undefined when nothing is open. */
 function closed(state: DashState): DashState | undefined {
+  if (state.rule !== undefined) return { ...state, rule: undefined };
   if (state.help) return { ...state, help: false };
   if (state.refs) return { ...state, refs: false };
   if (state.full !== undefined) return { ...state, full: undefined };
@@ -83,15 +98,28 @@ const INTENTS: Readonly<Record<string, Intent>> = {
   '-': 'slower',
 };
 
-/** One key: `j`, `up`, `return`, `escape`, `space`, `C-c`. `apart`: tree and kinds have each a panel of their own. */
-export function pressKey(state: DashState, key: string, view: SystemView, apart: boolean): Pressed {
+/** One key: `j`, `up`, `return`, `escape`, `space`, `C-c`. */
+export function pressKey(state: DashState, key: string, { view, apart, rules }: KeyGround): Pressed {
   const intent = INTENTS[key];
   if (intent !== undefined) return { state, intent };
   if (key === 'escape') {
     const outer = closed(state);
     return outer === undefined ? { state, intent: 'leave' } : { state: outer };
   }
+  if (state.rule !== undefined) return inRules(state, state.rule, key, rules);
+  if (key === 'R') return rules.length === 0 ? { state, intent: 'rule' } : { state: { ...state, rule: view.regime } };
   return { state: changed(state, key, view, apart) };
+}
+
+/** While the list of rules is open it takes the keys. */
+function inRules(state: DashState, rule: string, key: string, rules: readonly string[]): Pressed {
+  const by = ['j', 'down'].includes(key) ? 1 : ['k', 'up'].includes(key) ? -1 : 0;
+  if (by !== 0) {
+    const next = rules[Math.max(0, Math.min(rules.length - 1, rules.indexOf(rule) + by))];
+    return { state: { ...state, rule: next ?? rule } };
+  }
+  if (key === 'return') return { state: { ...state, rule: undefined, chosen: undefined }, intent: 'rule', rule };
+  return { state: key === 'R' ? { ...state, rule: undefined } : state };
 }
 
 function changed(state: DashState, key: string, view: SystemView, apart: boolean): DashState {

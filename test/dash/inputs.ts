@@ -5,6 +5,7 @@ import type { DashInput } from '../../src/dash/model.ts';
 import { firstState } from '../../src/dash/state.ts';
 import type { RefView, SystemView } from '../../src/engine/view.ts';
 import { dashWords } from '../../src/host/dash/words.ts';
+import { regimes } from '../../src/regimes/index.ts';
 import { at, chardev, core, hold, moduleOf, user, user2, viewOf, waitOf } from '../helpers/views.ts';
 
 export const LOOK: DashLook = { theme: 'dark', signs: 'unicode', motion: true, braille: false };
@@ -64,6 +65,7 @@ export const inputOf = (overrides: Partial<DashInput> = {}): DashInput => ({
   outcome: '',
   note: '',
   refsOf: (name) => (name === 'proto' ? REFS : []),
+  rules: regimes.map(({ id, title }) => ({ id, title })),
   logTail: (lines) => LOG.slice(-lines),
   ...overrides,
 });

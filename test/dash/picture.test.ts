@@ -35,6 +35,7 @@ const PICTURES: Readonly<Record<string, Partial<DashInput>>> = {
   'modules alone, by name': { state: { ...state, full: 'modules', sort: 'name' } },
   'counts alone': { state: { ...state, full: 'counts' } },
   keys: { state: { ...state, help: true } },
+  rules: { state: { ...state, rule: 'drain' } },
   'drain at 80x24': { view: drain },
   'drain at 200x50': { view: drain, size: { columns: 200, rows: 50 } },
   committed: { view: committed },

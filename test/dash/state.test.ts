@@ -1,15 +1,17 @@
 /** What each key does to what is seen, and what it asks of the clock. */
 import { describe, expect, test } from 'vitest';
 import { layoutOf, sizeClassOf } from '../../src/dash/layout.ts';
-import { chosenModule, type DashState, firstState, pressKey, sortedModules } from '../../src/dash/state.ts';
+import { chosenModule, type DashState, firstState, type KeyGround, pressKey, sortedModules } from '../../src/dash/state.ts';
 import { moduleOf, viewOf } from '../helpers/views.ts';
 import { busy } from './inputs.ts';
 
 const start = firstState(false);
 
+const ground = (apart: boolean, rules: readonly string[] = ['2.4', 'drain', 'today']): KeyGround => ({ view: busy, apart, rules });
+
 /** Presses keys one after the other. */
 const pressing = (keys: readonly string[], apart = false, from: DashState = start): DashState =>
-  keys.reduce((state, key) => pressKey(state, key, busy, apart).state, from);
+  keys.reduce((state, key) => pressKey(state, key, ground(apart)).state, from);
 
 describe('keys', () => {
   const rows: readonly (readonly [keys: string, apart: boolean, expected: Partial<DashState>])[] = [
@@ -26,6 +28,14 @@ describe('keys', () => {
     ['s s s', false, { sort: 'newest' }],
     ['p', false, { projector: true }],
     ['p p', false, { projector: false }],
+    ['R', false, { rule: 'today' }],
+    ['R k', false, { rule: 'drain' }],
+    ['R k k k', false, { rule: '2.4' }],
+    ['R k j j', false, { rule: 'today' }],
+    ['R k return', false, { rule: undefined }],
+    ['R R', false, { rule: undefined }],
+    ['R escape', false, { rule: undefined }],
+    ['R s', false, { rule: 'today', sort: 'newest' }],
     ['?', false, { help: true }],
     ['? escape', false, { help: false }],
     ['1', false, { full: 'counts' }],
@@ -65,15 +75,25 @@ describe('keys', () => {
     ['-', 'slower'],
   ] as const) {
     test(`${key} means ${intent} and changes nothing that is seen`, () => {
-      expect(pressKey(start, key, busy, false)).toEqual({ state: start, intent });
+      expect(pressKey(start, key, ground(false))).toEqual({ state: start, intent });
     });
   }
 
+  test('Enter in the list of rules asks for the rule that stands out, and the module that was chosen goes with its kernel', () => {
+    const { state, intent, rule } = pressKey(pressing(['j', 'R', 'k']), 'return', ground(false));
+    expect([intent, rule]).toEqual(['rule', 'drain']);
+    expect(state).toEqual(start);
+  });
+
+  test('while something runs R opens nothing, and asks the host to say why', () => {
+    expect(pressKey(start, 'R', ground(false, []))).toEqual({ state: start, intent: 'rule' });
+  });
+
   test('q and Ctrl-C leave from any layer, Esc closes one layer at a time', () => {
     const deep = pressing(['4', 'return', '?']);
-    expect(pressKey(deep, 'q', busy, false).intent).toBe('leave');
-    expect(pressKey(deep, 'C-c', busy, false).intent).toBe('leave');
-    expect(pressKey(pressing(['escape', 'escape', 'escape'], false, deep), 'escape', busy, false).intent).toBe('leave');
+    expect(pressKey(deep, 'q', ground(false)).intent).toBe('leave');
+    expect(pressKey(deep, 'C-c', ground(false)).intent).toBe('leave');
+    expect(pressKey(pressing(['escape', 'escape', 'escape'], false, deep), 'escape', ground(false)).intent).toBe('leave');
   });
 });
 

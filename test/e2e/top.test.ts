@@ -145,6 +145,13 @@ describe('every key', { timeout: 60_000 }, () => {
     await pty.waitFor(/held, by kind[\s\S]*waits[\s\S]*dmesg/);
   });
 
+  test('R says why the rule stays: a script runs under one', async () => {
+    const { pty } = await paused();
+    pty.send('R');
+    await pty.waitFor('a script runs under one rule: modsh top --regime ID FILE');
+    expect(pty.text()).toContain('held, by kind');
+  });
+
   test('? shows the keys, p the projector', async () => {
     const { pty } = await paused();
     pty.send('?');
@@ -432,6 +439,38 @@ describe('modtop in the shell', { timeout: 60_000 }, () => {
     pty.send('q');
     await pty.waitFor(/today +t .*x4/);
     await line(pty, 'speed', /^x4$/m);
+  });
+
+  test('R lists the rules; Enter boots a fresh kernel under the chosen one, and the shell tells of it afterwards', async () => {
+    const { pty, stderr } = start(['-q']);
+    await pty.waitFor(/0 modules/);
+    await line(pty, 'insmod chardev.ko', /chardev +16384 {2}0/);
+    await line(pty, 'modtop', 'reading: chardev');
+    pty.send('R');
+    await pty.waitFor(/▸\* today/);
+    expect(pty.text()).toMatch(/ {3}drain +close the gate/);
+    pty.send('kk');
+    await pty.waitFor(/▸ {2}drain/);
+    pty.send('\x1b');
+    await pty.waitFor('held, by kind');
+    pty.send('Rkk\r');
+    await pty.waitFor(/^ drain .* 0 modules/m);
+    pty.send('q');
+    await pty.waitFor(/^drain#/m);
+    expect(pty.text()).toContain('fresh kernel: chardev was unloaded');
+    await line(pty, 'insmod core.ko', /core +16384 {2}0/);
+    expect(stderr()).toBe('');
+  });
+
+  test('R says why the rule stays: a job is there', async () => {
+    const { pty } = start(['-q']);
+    await pty.waitFor(/0 modules/);
+    await line(pty, 'sleep 1000 &', /\[1\] \d+/);
+    await line(pty, 'modtop', 'held, by kind');
+    pty.send('R');
+    await pty.waitFor('1 job still there: the rule changes when they are over');
+    pty.send('j');
+    await pty.waitFor('q back');
   });
 
   test('the chart knows the counts from before it was opened', async () => {

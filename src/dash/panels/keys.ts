@@ -3,11 +3,12 @@ import { sizeClassOf } from '../layout.ts';
 import type { Body, DashInput } from '../model.ts';
 import { columnsOf, type Line, plain, span, strong } from '../text.ts';
 
-const MORE_KEYS = ['d tree', 'a lines', 's sort', '1-6 0 panels', 'p projector'];
+const MORE_KEYS = ['d tree', 'a lines', 's sort', '1-6 0 panels', 'p projector', 'R rule'];
 
 /** The last row: as many keys as fit, or what there is to say. */
 export function footerLine({ state, size, speed, note }: DashInput): Line {
   if (note !== '') return [span(` ${note}`, 'wait')];
+  if (state.rule !== undefined) return plain(' Esc close  j k rule  Enter boot');
   const back = state.help || state.refs || state.full !== undefined ? ['Esc close'] : ['q back'];
   const keys = [...back, 'j k module', 'Enter refs', `Space ${speed === 0 ? 'go' : 'pause'}`, '. next event', '+ - speed'];
   if (sizeClassOf(size, state.projector) !== 'S') keys.push(...MORE_KEYS);
@@ -34,6 +35,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['1 2 3 4 5 6', 'one panel alone: counts, kinds, tree, modules, waits, dmesg'],
   ['0', 'all panels'],
   ['p', 'projector: few panels, large digits'],
+  ['R', 'another rule, while nothing runs: Enter boots a fresh kernel'],
   ['?', 'these keys'],
 ];
 

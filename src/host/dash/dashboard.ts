@@ -3,8 +3,9 @@ import { createPainter, type Painter } from '../../dash/draw/painter.ts';
 import { type CountHistory, recordCounts } from '../../dash/history.ts';
 import { type Size, sizeClassOf } from '../../dash/layout.ts';
 import type { DashLook } from '../../dash/look.ts';
-import { dashModel } from '../../dash/model.ts';
+import { dashModel, type Rule } from '../../dash/model.ts';
 import { type DashState, firstState, type Intent, pressKey } from '../../dash/state.ts';
+import { regimes } from '../../regimes/index.ts';
 import { chordOf, type Key } from '../../tui/key.ts';
 import { createKeyReader } from '../terminal/keys.ts';
 import { giveKeyboard, takeKeyboard } from '../terminal/tty.ts';
@@ -40,6 +41,8 @@ const FASTEST = 1_024;
 const SLOWEST = 1 / 64;
 /** The longest a timer sleeps: longer ones overflow in Node. */
 const SLEEP_MAX_MS = 1_000_000_000;
+
+const RULES: readonly Rule[] = regimes.map(({ id, title }) => ({ id, title }));
 
 interface Running extends DashboardOptions {
   readonly sink: DashSink;
@@ -140,16 +143,17 @@ function keysCame(dash: Running, keys: readonly Key[]): void {
     if (name === undefined || dash.screen === undefined) continue;
     dash.note = '';
     const apart = ['M', 'L'].includes(sizeClassOf(sizeOf(dash.stdout), dash.state.projector));
-    const { state, intent } = pressKey(dash.state, name, dash.world.view(), apart);
+    const rules = dash.world.ruleKept() === undefined ? RULES.map(({ id }) => id) : [];
+    const { state, intent, rule } = pressKey(dash.state, name, { view: dash.world.view(), apart, rules });
     dash.state = state;
-    if (intent !== undefined) perform(dash, intent);
+    if (intent !== undefined) perform(dash, intent, rule);
   }
   if (dash.screen === undefined) return;
   draw(dash);
   turn(dash);
 }
 
-function perform(dash: Running, intent: Intent): void {
+function perform(dash: Running, intent: Intent, rule: string | undefined): void {
   const { world, now } = dash;
   const speed = world.speed();
   switch (intent) {
@@ -162,6 +166,11 @@ function perform(dash: Running, intent: Intent): void {
       break;
     case 'step':
       dash.note = world.step(now()) ?? '';
+      recordCounts(dash.history, world.view());
+      break;
+    case 'rule':
+      dash.note = world.ruleKept() ?? '';
+      if (dash.note === '' && rule !== undefined) world.switchRule(rule, now());
       recordCounts(dash.history, world.view());
       break;
     case 'faster':
@@ -193,6 +202,7 @@ function draw(dash: Running): void {
       speed: world.speed(),
       outcome: world.outcome(),
       note,
+      rules: RULES,
       refsOf: (module) => world.closer.refsOf(module),
       logTail: (lines) => world.closer.logTail(lines),
     }),

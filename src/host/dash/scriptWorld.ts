@@ -56,6 +56,10 @@ export function scriptWorld(script: ScriptRun, startSpeed: number): DashWorld {
       return note;
     },
     moving: () => (script.status() === undefined && alive()) || counting(script.view()),
+    ruleKept: () => 'a script runs under one rule: modsh top --regime ID FILE',
+    switchRule() {
+      // Never asked to: the rule is kept.
+    },
     outcome() {
       const status = script.status();
       if (status !== undefined) return `ended ${status}`;

@@ -2,7 +2,7 @@
 import type { CloserLook } from '../../engine/view.ts';
 import { wakesOf } from '../../tui/face/frame.ts';
 import { skip } from '../../tui/face/keys.ts';
-import { gather, nowUs, runFace } from '../../tui/face/run.ts';
+import { gather, nowUs, runFace, startBlock } from '../../tui/face/run.ts';
 import type { Face } from '../../tui/face/state.ts';
 import { counting, type DashWorld } from './world.ts';
 
@@ -37,6 +37,17 @@ export function sessionWorld(face: Face): DashWorld {
     },
     step: (showMs) => skip(face, showMs),
     moving,
+    ruleKept() {
+      if (face.state.at !== 'prompt') return 'a command runs: the rule changes only at the prompt';
+      const { jobs = [] } = face.state;
+      return jobs.length === 0
+        ? undefined
+        : `${jobs.length} ${jobs.length === 1 ? 'job' : 'jobs'} still there: the rule changes when they are over`;
+    },
+    switchRule(id, showMs) {
+      startBlock(face, `regime ${id}`, showMs);
+      runFace(face, showMs);
+    },
     outcome: () => (face.state.at === 'over' ? `ended ${face.state.exitStatus ?? face.state.status}` : ''),
   };
 }

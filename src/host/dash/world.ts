@@ -19,6 +19,10 @@ export interface DashWorld {
   step(showMs: number): string | undefined;
   /** Does something change with time alone: a wait, a countdown, a running script? */
   moving(): boolean;
+  /** Why the rule cannot be changed now; undefined: it can. */
+  ruleKept(): string | undefined;
+  /** Boots a fresh kernel under a rule. */
+  switchRule(id: string, showMs: number): void;
   /** `ended 0`, `stuck`; empty while it goes on. */
   outcome(): string;
 }
