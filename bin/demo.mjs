@@ -8,13 +8,14 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Pictures, each with its tape and how it is recorded. */
+/** Pictures, each with the file in fixtures/tapes that it shows and the command that makes it. */
 const PICTURES = [
-  ['hero.svg', 'hero.tape', []],
-  ['hero-light.svg', 'hero.tape', ['--theme', 'light']],
-  ['shell.svg', 'who-holds-it.tape', ['--still']],
-  ['explore.svg', 'explore.tape', ['--still', '--rows', '36']],
-  ['compare.svg', 'compare.tape', ['--still']],
+  ['hero.svg', 'hero.tape', ['record']],
+  ['hero-light.svg', 'hero.tape', ['record', '--theme', 'light']],
+  ['shell.svg', 'who-holds-it.tape', ['record', '--still']],
+  ['top.svg', 'top.sh', ['top', '--regime', 'drain', '--at', '50', '--cols', '120', '--rows', '36']],
+  ['explore.svg', 'explore.tape', ['record', '--still', '--rows', '36']],
+  ['compare.svg', 'compare.tape', ['record', '--still']],
 ];
 
 const args = process.argv.slice(2);
@@ -33,10 +34,10 @@ const textOf = (path) => {
 };
 
 let changed = 0;
-for (const [picture, tape, options] of PICTURES) {
+for (const [picture, shown, command] of PICTURES) {
   const before = textOf(join(kept, picture));
-  const command = [join(root, 'bin/modsh.js'), 'record', join(root, 'fixtures/tapes', tape), '-o', join(into, picture), ...options];
-  execFileSync(process.execPath, command, { stdio: 'inherit' });
+  const words = [...command, '-o', join(into, picture), join(root, 'fixtures/tapes', shown)];
+  execFileSync(process.execPath, [join(root, 'bin/modsh.js'), ...words], { stdio: 'inherit' });
   const after = textOf(join(into, picture));
   const word = before === undefined ? 'new' : before === after ? 'the same' : 'changed';
   if (word !== 'the same') changed += 1;

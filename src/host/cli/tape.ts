@@ -37,7 +37,8 @@ export function numberOption(text: string, name: string, low: number, high: numb
   return value;
 }
 
-function themeOf(name: string | undefined): 'dark' | 'light' | undefined {
+/** A theme's name; a usage error for another word. */
+export function themeOf(name: string | undefined): 'dark' | 'light' | undefined {
   if (name === undefined || name === 'dark' || name === 'light') return name;
   throw new UsageError('--theme is dark or light');
 }

@@ -4,12 +4,12 @@ import { lookOf } from '../../tui/look.ts';
 import { processIo } from './io.ts';
 import { chosenSystem, type SystemFlags, withSystemOptions } from './options.ts';
 import { readScript, type Script } from './run.ts';
+import { type PictureFlags, topPicture } from './topPicture.ts';
 import { UsageError } from './usage.ts';
 
-interface TopFlags extends SystemFlags {
+interface TopFlags extends SystemFlags, PictureFlags {
   readonly realTime?: boolean;
   readonly speed: string;
-  readonly projector?: boolean;
   readonly color?: boolean;
 }
 
@@ -65,6 +65,11 @@ function onSignals(close: () => void): Ends {
 }
 
 async function top(script: Script | undefined, flags: TopFlags): Promise<number> {
+  const { output } = flags;
+  if (output !== undefined) {
+    if (script === undefined) throw new UsageError('a picture is of a script: modsh top -o OUT.svg FILE');
+    return await topPicture(output, script, await chosenSystem(flags), flags);
+  }
   const { stdin, stdout, env, platform } = process;
   const { dashLook, refusal } = await import('../dash/look.ts');
   const refused = refusal(env, stdin.isTTY === true, stdout.isTTY === true);
@@ -144,6 +149,11 @@ export function registerTop(program: Command, done: (status: number) => void): v
     .option('--speed <n>', 'virtual seconds a second', String(SPEED))
     .option('--projector', 'few panels and large digits')
     .option('--no-color', 'no colour')
+    .option('-o, --output <file>', 'no dashboard but a picture of it: .svg, .png, .txt')
+    .option('--at <seconds>', 'the moment of the picture, in virtual time (the end)')
+    .option('--cols <n>', 'columns of the picture (80)')
+    .option('--rows <n>', 'rows of the picture (24)')
+    .option('--theme <name>', 'dark or light, of the picture')
     .passThroughOptions()
     .addHelpText(
       'after',
