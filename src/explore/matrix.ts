@@ -88,12 +88,14 @@ export function exploringCase(one: Case, setting: MatrixSetting): Searching<Expl
 /** Work that a case is expected to be: states of the whole space where they are known; a bug is found before. */
 const costOf = (one: Case): number => (one.states ?? 1) + 1;
 
+/** Cases in the order in which several workers end soonest. */
+export const longestFirst = (cases: readonly Case[]): Case[] => [...cases].sort((a, b) => costOf(b) - costOf(a) || (a.id < b.id ? -1 : 1));
+
 /** The cases of shard i of n, i from 1: longest first, each to the shard that has least so far. */
 export function shardOf(cases: readonly Case[], shard: number, of: number): Case[] {
   const loads = Array.from({ length: of }, () => 0);
   const mine = new Set<string>();
-  const longestFirst = [...cases].sort((a, b) => costOf(b) - costOf(a) || (a.id < b.id ? -1 : 1));
-  for (const one of longestFirst) {
+  for (const one of longestFirst(cases)) {
     const least = loads.indexOf(Math.min(...loads));
     loads[least] = (loads[least] as number) + costOf(one);
     if (least === shard - 1) mine.add(one.id);

@@ -11,6 +11,8 @@ export interface ExploreRequest {
   readonly merge: readonly string[] | undefined;
   readonly matrix: boolean;
   readonly shard: { readonly shard: number; readonly of: number } | undefined;
+  /** Threads that explore the matrix; undefined: nobody said. */
+  readonly jobs: number | undefined;
   readonly json: boolean;
   readonly promela: boolean;
   /** File for the schedule of a bug, or empty. */
@@ -24,7 +26,7 @@ export interface ExploreRequest {
 }
 
 export const EXPLORE_USAGE = `explore SCENARIO|CASE|FILE [option ...]
-explore --matrix [--shard I/N] [--json]
+explore --matrix [--shard I/N] [--jobs N] [--json]
 explore merge REPORT ...
   --regime ID          the rule (default: today)
   --variant TEXT       one change to a path: "broken: ...", "repaired: ...", "option: ..."
@@ -34,6 +36,9 @@ explore merge REPORT ...
   --faults N           at most so many failures in one run
   --interrupts N       so many Ctrl-C may come, at any step
   --holder --notify --stuck --pick --part whole|open|close --calls open|insmod
+  --matrix             every case of the built-in table
+  --shard I/N          the I-th of N parts of the matrix
+  --jobs N             explore N cases of the matrix at a time (default: the cores; with --shard 1)
   --states N           give up (verdict: bound) after so many stored states
   --no-symmetry --no-persistent    count the whole space
   --export promela     print the model for SPIN
@@ -94,6 +99,9 @@ const TAKING: Taking = {
     into.shard = readShard(value);
     if (into.shard === undefined) throw new BadRequest(`not a shard I/N: ${value}`);
   },
+  '--jobs': (value, into) => {
+    into.jobs = count(value, 1);
+  },
 };
 
 const given =
@@ -127,6 +135,7 @@ export function readRequest(args: readonly string[], width = 80): ExploreRequest
     merge: undefined,
     matrix: false,
     shard: undefined,
+    jobs: undefined,
     json: false,
     promela: false,
     output: '',
@@ -147,7 +156,11 @@ export function readRequest(args: readonly string[], width = 80): ExploreRequest
   );
   for (let at = 0; at < words.length; at += 1) at = readWord(words, at, draft);
   if (draft.what === '' && !draft.matrix) throw new BadRequest('which scenario?');
-  if (draft.shard !== undefined && !draft.matrix) throw new BadRequest('--shard divides a matrix: say --matrix');
+  for (const [word, said] of [
+    ['--shard', draft.shard],
+    ['--jobs', draft.jobs],
+  ])
+    if (said !== undefined && !draft.matrix) throw new BadRequest(`${word} divides a matrix: say --matrix`);
   return { ...request(draft), params: draft.given as Partial<Params> };
 }
 

@@ -4,7 +4,7 @@ import type { Regime } from '../regimes/regime.ts';
 import { type Case, readCases } from './cases.ts';
 import { compileScenario, type Exploration, exploring } from './explore.ts';
 import { scenarioOf } from './generic.ts';
-import { exploringCase, type MatrixRow, mergeReports, readReport, reportOf, rowOf, shardOf, writeReport } from './matrix.ts';
+import { rowOf } from './matrix.ts';
 import { drawPicture } from './picture.ts';
 import { promelaText } from './promela.ts';
 import { NoFit } from './replay.ts';
@@ -67,7 +67,7 @@ export function targetOf(request: ExploreRequest, ground: Ground, file?: Scenari
   return { scenario, params, id: row?.id ?? '', around };
 }
 
-const served = (out: string, status: number, files: Served['files'] = []): Served => ({ out, err: '', status, files });
+export const served = (out: string, status: number, files: Served['files'] = []): Served => ({ out, err: '', status, files });
 const baseOf = (target: Target): number => target.around.regime.sheet.base;
 
 function evidence(target: Target, x: Exploration): { schedule: Schedule; live: Witness } | undefined {
@@ -108,51 +108,6 @@ export function* serveExplore(request: ExploreRequest, ground: Ground, file?: Sc
   if (found === undefined) return served(endText(target.scenario, x), status, files);
   return served(bugText(target.scenario, x, found.live, baseOf(target), request.width), status, files);
 }
-
-const matrixLine = (row: MatrixRow): string => {
-  const agrees = row.expected === null ? '' : row.expected === row.verdict ? 'as the table' : `the table says ${row.expected}`;
-  const length = row.steps === null ? '' : `${row.steps} steps, ${row.preemptions ?? '-'} preemptions`;
-  return `${row.id.padEnd(24)} ${row.verdict.padEnd(17)} ${String(row.states).padStart(9)} states  ${length.padEnd(26)} ${agrees}`.trimEnd();
-};
-
-/** Serves the matrix or one shard of it. Told false, it ends with the rows that are done: the case under search has no row. */
-export function* servingMatrix(request: ExploreRequest, ground: Ground): Searching<Served> {
-  const all = readCases(ground.cases);
-  const cases = request.shard === undefined ? all : shardOf(all, request.shard.shard, request.shard.of);
-  const limits = { statesMax: request.statesMax, slice: 50_000 };
-  const options = { symmetry: request.symmetry, persistent: request.persistent, limits };
-  const setting = {
-    scenarios: ground.scenarios,
-    surroundings: (regime: string) => surroundings(ground, regime),
-    options,
-  };
-  const rows: MatrixRow[] = [];
-  for (const one of cases) {
-    // Most cases end within one slice: a look before each keeps Ctrl-C alive between them.
-    let going = yield { phase: 'preemptions', states: 0, expanded: 0, transitions: 0, depth: 0 };
-    if (!going) break;
-    const searching = exploringCase(one, setting);
-    let at = searching.next(true);
-    while (at.done !== true) {
-      if (going) going = yield at.value;
-      at = searching.next(going);
-    }
-    if (!going) break;
-    rows.push(rowOf(one, at.value));
-  }
-  const wrong = rows.some((row) => row.expected !== null && row.expected !== row.verdict);
-  const status = wrong
-    ? STATUS.bug
-    : rows.length < cases.length || rows.some((row) => row.verdict === 'bound')
-      ? STATUS.bound
-      : STATUS.proved;
-  if (request.json) return served(writeReport(reportOf(all, rows, options)), status);
-  return served(rows.map((row) => `${matrixLine(row)}\n`).join(''), status);
-}
-
-/** Serves `explore merge`: texts of reports with their names. Throws `MergeRefused`. */
-export const serveMerge = (reports: readonly { readonly name: string; readonly text: string }[]): Served =>
-  served(writeReport(mergeReports(reports.map(({ name, text }) => readReport(text, name)))), STATUS.proved);
 
 export interface Replayed {
   readonly schedule: Schedule;

@@ -3,6 +3,7 @@ import type { Exploration } from './explore.ts';
 import { drawPicture } from './picture.ts';
 import type { Params, Scenario } from './scenario.ts';
 import type { Progress } from './search/limits.ts';
+import type { MatrixProgress, MatrixWork } from './serveMatrix.ts';
 import type { Witness } from './witness.ts';
 
 /** 1234567 as 1,234,567. */
@@ -80,3 +81,9 @@ export function endText(scenario: Scenario, x: Exploration): string {
 /** One line of progress. */
 export const progressText = (what: string, { states, depth, phase }: Progress): string =>
   `explore ${what}   ${grouped(states)} states   depth ${depth}   ${phase}   Ctrl-C: verdict so far`;
+
+/** One line of progress of a matrix. */
+export function matrixProgressText({ cases }: MatrixWork, { done, running }: MatrixProgress): string {
+  const now = [...running].map(([id, { states }]) => `${id} ${grouped(states)} states`).join(', ');
+  return `explore --matrix   ${done.length} of ${cases.length} cases   ${now}   Ctrl-C: rows so far`;
+}

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { MergeRefused, mergeReports, readReport, readShard, shardOf, writeReport } from '../../src/explore/matrix.ts';
 import { readRequest } from '../../src/explore/request.ts';
 import { finishSearch } from '../../src/explore/search/limits.ts';
-import { STATUS, servingMatrix } from '../../src/explore/serve.ts';
+import { STATUS } from '../../src/explore/serve.ts';
+import { servingMatrix } from '../../src/explore/serveMatrix.ts';
 import { cases, ground } from '../helpers/ground.ts';
 
 const few = `${ground.cases

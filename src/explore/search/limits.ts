@@ -18,10 +18,10 @@ export interface SearchLimits {
 export const DEFAULT_LIMITS: SearchLimits = { statesMax: 50_000_000, slice: 50_000 };
 
 /** A search in slices: yields how far it is, and is told whether to go on. */
-export type Searching<T> = Generator<Progress, T, boolean>;
+export type Searching<T, P = Progress> = Generator<P, T, boolean>;
 
 /** Runs a search to its end, or until `keepGoing` says no: then it ends with what is known. */
-export function finishSearch<T>(searching: Searching<T>, keepGoing: (progress: Progress) => boolean = () => true): T {
+export function finishSearch<T, P>(searching: Searching<T, P>, keepGoing: (progress: P) => boolean = () => true): T {
   let at = searching.next(true);
   while (at.done !== true) at = searching.next(keepGoing(at.value));
   return at.value;

@@ -1,20 +1,22 @@
 /** `modsh explore ...` and `modsh replay SCHEDULE`: every interleaving, outside of any shell. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
+import type { ExploreRequest } from '../../explore/request.ts';
 import type { Scenario } from '../../explore/scenario.ts';
-import type { Progress } from '../../explore/search/limits.ts';
+import type { Searching } from '../../explore/search/limits.ts';
 import type { Ground, Served } from '../../explore/serve.ts';
+import type { MatrixProgress } from '../../explore/serveMatrix.ts';
 import { regimes } from '../../regimes/index.ts';
 import { errorText } from '../errorText.ts';
 import { explorerCases } from '../fixtureFiles.ts';
 import { importFile } from '../nativeImport.ts';
+import { createWatch } from '../watch.ts';
 import { type Io, processIo } from './io.ts';
 import { chosenDrivers } from './options.ts';
 import { UsageError } from './usage.ts';
-
-const PROGRESS_MS = 1_000;
 
 async function groundOf(files: readonly string[] | undefined): Promise<Ground> {
   const { scenarios } = await import('../../../fixtures/scenarios/index.ts');
@@ -48,38 +50,65 @@ function serve(io: Io & { flush(): void }, served: Served): number {
   return served.status;
 }
 
-/** Watches for Ctrl-C, and says once a second how far the search has come, on a terminal only. */
-function createWatch(say: (progress: Progress) => string): { going(progress: Progress): boolean; end(): void } {
-  let stopped = false;
-  let last = performance.now();
-  const onInterrupt = (): void => {
-    stopped = true;
-  };
-  process.on('SIGINT', onInterrupt);
-  const tells = process.stderr.isTTY === true;
-  return {
-    going(progress) {
-      const now = performance.now();
-      if (tells && now - last >= PROGRESS_MS) {
-        process.stderr.write(`\r${say(progress)}\x1b[K`);
-        last = now;
-      }
-      return !stopped;
-    },
-    end() {
-      process.off('SIGINT', onInterrupt);
-      if (tells) process.stderr.write('\r\x1b[K');
-    },
-  };
-}
-
 /** Ctrl-C reaches a program that computes only when it lets its event loop turn. */
 const breathe = (): Promise<void> => new Promise((done) => setImmediate(done));
 
+/** Runs a search in this thread to its end, or to Ctrl-C. */
+async function follow<T, P>(searching: Searching<T, P>, line: (progress: P) => string): Promise<T> {
+  const watch = createWatch();
+  try {
+    let at = searching.next(true);
+    while (at.done !== true) {
+      await breathe();
+      const { value } = at;
+      watch.tell(() => line(value));
+      at = searching.next(!watch.signal.aborted);
+    }
+    return at.value;
+  } finally {
+    watch.end();
+  }
+}
+
+/** Whoever divides a matrix has said how many run at once; else the cores of this machine do, since the report is the same. */
+const jobsOf = ({ jobs, shard }: ExploreRequest): number => jobs ?? (shard === undefined ? availableParallelism() : 1);
+
+async function exploreMatrix(request: ExploreRequest, ground: Ground): Promise<Served> {
+  const { matrixWork, servedMatrix, servingMatrix } = await import('../../explore/serveMatrix.ts');
+  const { matrixProgressText } = await import('../../explore/text.ts');
+  const work = matrixWork(request, ground);
+  const jobs = jobsOf(request);
+  const line = (progress: MatrixProgress): string => matrixProgressText(work, progress);
+  if (jobs === 1) return await follow(servingMatrix(request, ground), line);
+  const { exploreInThreads } = await import('../matrix/threads.ts');
+  const { longestFirst } = await import('../../explore/matrix.ts');
+  const watch = createWatch();
+  try {
+    const ids = longestFirst(work.cases).map(({ id }) => id);
+    const hear = (progress: MatrixProgress): void => watch.tell(() => line(progress));
+    return servedMatrix(request, work, await exploreInThreads({ jobs, ids, signal: watch.signal, hear }));
+  } finally {
+    watch.end();
+  }
+}
+
+async function exploreOne(request: ExploreRequest, ground: Ground): Promise<Served> {
+  const { serveExplore } = await import('../../explore/serve.ts');
+  const { progressText } = await import('../../explore/text.ts');
+  const searching = serveExplore(request, ground, await scenarioFile(request.what));
+  return await follow(searching, (progress) => progressText(request.what, progress));
+}
+
 async function explore(words: readonly string[], files: readonly string[] | undefined): Promise<number> {
   const { BadRequest, EXPLORE_USAGE, readRequest } = await import('../../explore/request.ts');
-  const { NotFound, serveExplore, servingMatrix, serveMerge, STATUS } = await import('../../explore/serve.ts');
+  const { NotFound, STATUS } = await import('../../explore/serve.ts');
+  const { matrixWork, serveMerge } = await import('../../explore/serveMatrix.ts');
   const { MergeRefused } = await import('../../explore/matrix.ts');
+  const { isMatrixThread, serveCases } = await import('../matrix/thread.ts');
+  if (isMatrixThread()) {
+    await serveCases(async () => matrixWork(readRequest(words), await groundOf(files)));
+    return 0;
+  }
   const io = processIo();
   if (words.length === 0 || words.includes('--help') || words.includes('-h')) {
     io.write('out', `Usage: modsh ${EXPLORE_USAGE.replaceAll('\nexplore', '\n       modsh explore')}`);
@@ -90,16 +119,7 @@ async function explore(words: readonly string[], files: readonly string[] | unde
     const request = readRequest(words);
     if (request.merge !== undefined) return serve(io, serveMerge(request.merge.map((name) => ({ name, text: reportText(name) }))));
     const ground = await groundOf(files);
-    const { progressText } = await import('../../explore/text.ts');
-    const watch = createWatch((progress) => progressText(request.matrix ? '--matrix' : request.what, progress));
-    const searching = request.matrix ? servingMatrix(request, ground) : serveExplore(request, ground, await scenarioFile(request.what));
-    let at = searching.next(true);
-    while (at.done !== true) {
-      await breathe();
-      at = searching.next(watch.going(at.value));
-    }
-    watch.end();
-    return serve(io, at.value);
+    return serve(io, request.matrix ? await exploreMatrix(request, ground) : await exploreOne(request, ground));
   } catch (error) {
     if (error instanceof BadRequest || error instanceof NotFound || error instanceof MergeRefused) throw new UsageError(error.message);
     throw error;
