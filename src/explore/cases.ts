@@ -13,6 +13,8 @@ export interface Case {
   readonly steps: number | undefined;
   readonly preemptions: number | undefined;
   readonly states: number | undefined;
+  /** Thousands of transitions that its search makes, roughly; undefined: few. For the order of the work and for estimates, nothing else. */
+  readonly work: number | undefined;
 }
 
 type Row = ReadonlyMap<string, string>;
@@ -85,6 +87,7 @@ export function readCases(text: string): Case[] {
       steps: known(row, 'steps'),
       preemptions: known(row, 'preemptions'),
       states: known(row, 'states'),
+      work: known(row, 'work'),
     };
   });
 }

@@ -121,7 +121,7 @@ const figures = (result: SearchResult) => ({
 
 /** There is a bug: its shortest schedule decides the verdict, and for that verdict the one with the fewest preemptions is found. */
 function* buggy(model: Model, params: Params, effort: Effort, simple: Found | undefined, symmetry: boolean): Searching<Exploration> {
-  const short = yield* searchBreadth(model, { symmetry, persistent: false }, effort.limits);
+  const short = yield* searchBreadth(model, { symmetry, persistent: false }, effort.limits, 'breadth');
   const shortest = short.found ?? simple;
   const { verdict } = shortest ?? { verdict: 'bound' as const };
   const again = simple?.verdict === verdict ? undefined : yield* searchPreemptions(model, Number.MAX_SAFE_INTEGER, effort.limits, verdict);

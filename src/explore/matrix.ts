@@ -85,8 +85,13 @@ export function exploringCase(one: Case, setting: MatrixSetting): Searching<Expl
   return exploring(scenario, one.params, around, { ...setting.options, ...(one.only === undefined ? {} : { only: one.only }) });
 }
 
-/** Work that a case is expected to be: states of the whole space where they are known; a bug is found before. */
-const costOf = (one: Case): number => (one.states ?? 1) + 1;
+/** Transitions that are one unit of a case's cost. */
+export const TRANSITIONS_A_COST = 1_000;
+/** To compile a case takes its time too, whatever is searched then. */
+const COMPILE_COST = 30;
+
+/** What a case is expected to cost, in thousands of transitions. */
+export const costOf = (one: Case): number => COMPILE_COST + (one.work ?? 0);
 
 /** Cases in the order in which several workers end soonest. */
 export const longestFirst = (cases: readonly Case[]): Case[] => [...cases].sort((a, b) => costOf(b) - costOf(a) || (a.id < b.id ? -1 : 1));

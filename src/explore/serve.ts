@@ -86,6 +86,7 @@ function jsonOf(target: Target, x: Exploration, schedule: Schedule | undefined):
     steps: undefined,
     preemptions: undefined,
     states: undefined,
+    work: undefined,
   };
   const { expected: _expected, ...row } = rowOf(one, x);
   return `${JSON.stringify({ version: 1, ...row, params: target.params, boundDone: x.boundDone, schedule: schedule?.steps ?? null }, null, 1)}\n`;

@@ -1,6 +1,7 @@
 /** The matrix served as plain data: what is to be explored, case by case, and the report of the rows that are done. */
 import { type Case, readCases } from './cases.ts';
 import {
+  costOf,
   exploringCase,
   type MatrixRow,
   type MatrixSetting,
@@ -9,6 +10,7 @@ import {
   reportOf,
   rowOf,
   shardOf,
+  TRANSITIONS_A_COST,
   writeReport,
 } from './matrix.ts';
 import type { ExploreRequest } from './request.ts';
@@ -40,12 +42,29 @@ export function matrixWork(request: ExploreRequest, ground: Ground): MatrixWork 
 
 /** How far a matrix is: the rows that are done, and the searches that are under way, by the ids of their cases. */
 export interface MatrixProgress {
-  readonly done: readonly MatrixRow[];
+  readonly done: readonly Pick<MatrixRow, 'id'>[];
   readonly running: ReadonlyMap<string, Progress>;
 }
 
 /** The progress of a search that is about to begin. */
-export const NOTHING_YET: Progress = { phase: 'preemptions', states: 0, expanded: 0, transitions: 0, depth: 0 };
+export const NOTHING_YET: Progress = {
+  phase: 'preemptions',
+  states: 0,
+  expanded: 0,
+  transitions: 0,
+  depth: 0,
+  inAll: undefined,
+  statesMax: 0,
+};
+
+/** How much of the work is done, by what the table says of each case; a running one counts as far as it has come. */
+export function workDone({ cases }: Pick<MatrixWork, 'cases'>, { done, running }: MatrixProgress): { done: number; all: number } {
+  const ended = new Set(done.map(({ id }) => id));
+  const sum = (count: (one: Case) => number): number => cases.reduce((all, one) => all + count(one), 0);
+  const workOf = (one: Case): number =>
+    ended.has(one.id) ? costOf(one) : Math.min(costOf(one), Math.floor((running.get(one.id)?.transitions ?? 0) / TRANSITIONS_A_COST));
+  return { done: sum(workOf), all: sum(costOf) };
+}
 
 /** Explores one case to its row. Undefined: it was told to stop, and the case has no row. */
 export function* exploringRow(one: Case, setting: MatrixSetting): Searching<MatrixRow | undefined> {

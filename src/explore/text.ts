@@ -3,7 +3,7 @@ import type { Exploration } from './explore.ts';
 import { drawPicture } from './picture.ts';
 import type { Params, Scenario } from './scenario.ts';
 import type { Progress } from './search/limits.ts';
-import type { MatrixProgress, MatrixWork } from './serveMatrix.ts';
+import { type MatrixProgress, type MatrixWork, workDone } from './serveMatrix.ts';
 import type { Witness } from './witness.ts';
 
 /** 1234567 as 1,234,567. */
@@ -78,12 +78,48 @@ export function endText(scenario: Scenario, x: Exploration): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** One line of progress. */
-export const progressText = (what: string, { states, depth, phase }: Progress): string =>
-  `explore ${what}   ${grouped(states)} states   depth ${depth}   ${phase}   Ctrl-C: verdict so far`;
+const MINUTE_S = 60;
+const HOUR_S = 3_600;
+
+/** An estimate of a time, in words that promise no more than it knows. */
+function timeLeft(seconds: number): string {
+  if (seconds < 2 * MINUTE_S) return `~${Math.max(1, Math.round(seconds))} s left`;
+  return seconds < 2 * HOUR_S ? `~${Math.round(seconds / MINUTE_S)} min left` : `~${Math.round(seconds / HOUR_S)} h left`;
+}
+
+const counting = new Set<Progress['phase']>(['proof', 'liveness']);
+
+/** How far a search is. What is an estimate has a `~`; a search for a bug that is known to be there has none. */
+function statesText({ states, phase, inAll, statesMax }: Progress): string {
+  if (inAll !== undefined) return `${grouped(states)} of ~${rounded(inAll)} states`;
+  return counting.has(phase) && states > 0
+    ? `${grouped(states)} states, growing, ${grouped(statesMax)} at most`
+    : `${grouped(states)} states`;
+}
+
+/** Two digits: an estimate that shows more pretends to know them. */
+function rounded(value: number): string {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(value)) - 1);
+  return grouped(Math.round(value / unit) * unit);
+}
+
+const tail = (secondsLeft: number | undefined): string[] => (secondsLeft === undefined ? [] : [timeLeft(secondsLeft)]);
+
+/** One line of progress. `secondsLeft`: of this phase, by the clock of whoever has one. */
+export function progressText(what: string, progress: Progress, secondsLeft: number | undefined): string {
+  const { depth, phase } = progress;
+  const far = [statesText(progress), ...tail(secondsLeft)].join(', ');
+  return `explore ${what}   ${far}   depth ${depth}   ${phase}   Ctrl-C: verdict so far`;
+}
 
 /** One line of progress of a matrix. */
-export function matrixProgressText({ cases }: MatrixWork, { done, running }: MatrixProgress): string {
-  const now = [...running].map(([id, { states }]) => `${id} ${grouped(states)} states`).join(', ');
-  return `explore --matrix   ${done.length} of ${cases.length} cases   ${now}   Ctrl-C: rows so far`;
+export function matrixProgressText(work: Pick<MatrixWork, 'cases'>, progress: MatrixProgress, secondsLeft: number | undefined): string {
+  const { done, all } = workDone(work, progress);
+  const far = [
+    `${progress.done.length} of ${work.cases.length} cases`,
+    `~${Math.floor((100 * done) / all)} % of the work`,
+    ...tail(secondsLeft),
+  ];
+  const now = [...progress.running].map(([id, { states }]) => (states === 0 ? id : `${id} ${grouped(states)} states`));
+  return `explore --matrix   ${far.join(', ')}   ${now.join(', ')}   Ctrl-C: rows so far`;
 }

@@ -59,3 +59,13 @@ test.each([
   expect(stderr).toMatch(/^modsh: explore: (case [\w-]+: )?[^\n]*\n$/);
   expect(stderr).toContain(words);
 });
+
+test('a long search shows an estimate of what is left, and ends with what it knows', async () => {
+  const words = ['explore', 'scale-tryget-n4k2', '--no-symmetry', '--no-persistent'];
+  const pty = startPty(process.execPath, [PROGRAM, ...words], { cwd, columns: 120, timeoutMs: 60_000 });
+  await pty.waitForRaw(/[\d,]+ of ~[\d,]+ states, ~\d+ (s|min) left {3}depth \d+ {3}proof {3}Ctrl-C/);
+  pty.send('\x03');
+  expect((await pty.exited).status).toBe(3);
+  expect(pty.text()).toContain('bound, nothing found so far');
+  expect(pty.text()).not.toContain('left');
+});

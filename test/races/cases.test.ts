@@ -1,6 +1,7 @@
 /** Every case of the matrix: its verdict, and its schedules run live to the same end. */
 import { describe, expect, test } from 'vitest';
 import { explore } from '../../src/explore/explore.ts';
+import { TRANSITIONS_A_COST } from '../../src/explore/matrix.ts';
 import { readSchedule, writeSchedule } from '../../src/explore/schedule.ts';
 import { serveReplay } from '../../src/explore/serve.ts';
 import { witness } from '../../src/explore/witness.ts';
@@ -15,6 +16,10 @@ describe('the verdict of', () => {
       const around = aroundOf(one.params.regime);
       const x = explore(scenario, one.params, around, one.only === undefined ? {} : { only: one.only });
       expect(x.verdict).toBe(one.verdict);
+      // Roughly what the table says under `work`: it is what the order and the estimates of a matrix go by.
+      const work = x.transitions / TRANSITIONS_A_COST;
+      expect(work).toBeLessThan(4 * (one.work ?? 50));
+      expect(work).toBeGreaterThan((one.work ?? 0) / 4);
       for (const found of [x.shortest, x.simplest]) {
         if (found === undefined) continue;
         const { schedule, live } = witness(scenario, one.params, around, x.model, found, one.id, x.loopFrom);

@@ -6,6 +6,7 @@ import type { Model } from '../model.ts';
 import { firstState, type Layout, layOut, pack, unpack } from '../packing.ts';
 import { findSymmetry } from '../symmetry.ts';
 import { judgeRest, VERDICTS, type Verdict, verdictOf } from '../verdict.ts';
+import { estimateStates, type Sample } from './estimate.ts';
 import { rebuild, type SearchResult } from './found.ts';
 import type { Progress, Searching, SearchLimits } from './limits.ts';
 
@@ -56,23 +57,28 @@ export const hazardsOf = (model: Model, program: Program): string[] => model.poi
 
 /** Runs slice after slice until the search is over, a limit is reached or somebody says stop. True: over. */
 export function* runSlices(program: Program, limits: SearchLimits, phase: Progress['phase'], run = program.run): Searching<boolean> {
+  const { slice, statesMax } = limits;
+  const samples: Sample[] = [];
   for (;;) {
-    if (run(limits.slice, limits.statesMax)) return true;
+    if (run(slice, statesMax)) return true;
     const [states, expanded] = [program.count(), program.expanded()];
-    const progress = { phase, states, expanded, transitions: program.transitions(), depth: program.depth() };
-    if (states >= limits.statesMax || !(yield progress)) return false;
+    samples.push({ states, expanded });
+    // The other phases end with what they find, and where that lies nobody knows.
+    const inAll = phase === 'proof' || phase === 'liveness' ? estimateStates(samples) : undefined;
+    const progress = { phase, states, expanded, transitions: program.transitions(), depth: program.depth(), inAll, statesMax };
+    if (states >= statesMax || !(yield progress)) return false;
   }
 }
 
-/** Searches the whole space breadth first. */
+/** Searches the whole space breadth first. `phase`: `breadth` where a bug is known and its shortest schedule is looked for. */
 export function* searchBreadth(
   model: Model,
   reductions: Reductions,
   limits: SearchLimits,
-  only: string | undefined = model.only,
+  phase: 'proof' | 'breadth' = 'proof',
 ): Searching<SearchResult> {
-  const { layout, program } = prepareBreadth(model, reductions, only);
-  const complete = yield* runSlices(program, limits, reductions.persistent ? 'proof' : 'breadth');
+  const { layout, program } = prepareBreadth(model, reductions);
+  const complete = yield* runSlices(program, limits, phase);
   const met = program.met();
   return {
     complete: complete || met !== undefined,

@@ -6,6 +6,10 @@ export interface Progress {
   readonly expanded: number;
   readonly transitions: number;
   readonly depth: number;
+  /** The states that the whole space is estimated to have; undefined: there is no ground for an estimate. */
+  readonly inAll: number | undefined;
+  /** The limit at which the search gives up. */
+  readonly statesMax: number;
 }
 
 export interface SearchLimits {

@@ -13,7 +13,7 @@ import { regimes } from '../../regimes/index.ts';
 import { errorText } from '../errorText.ts';
 import { explorerCases } from '../fixtureFiles.ts';
 import { importFile } from '../nativeImport.ts';
-import { createWatch } from '../watch.ts';
+import { createWatch, type Shown } from '../watch.ts';
 import { type Io, processIo } from './io.ts';
 import { chosenDrivers } from './options.ts';
 import { UsageError } from './usage.ts';
@@ -54,14 +54,13 @@ function serve(io: Io & { flush(): void }, served: Served): number {
 const breathe = (): Promise<void> => new Promise((done) => setImmediate(done));
 
 /** Runs a search in this thread to its end, or to Ctrl-C. */
-async function follow<T, P>(searching: Searching<T, P>, line: (progress: P) => string): Promise<T> {
-  const watch = createWatch();
+async function follow<T, P>(searching: Searching<T, P>, shown: Shown<P>): Promise<T> {
+  const watch = createWatch(shown);
   try {
     let at = searching.next(true);
     while (at.done !== true) {
       await breathe();
-      const { value } = at;
-      watch.tell(() => line(value));
+      watch.see(at.value);
       at = searching.next(!watch.signal.aborted);
     }
     return at.value;
@@ -74,19 +73,21 @@ async function follow<T, P>(searching: Searching<T, P>, line: (progress: P) => s
 const jobsOf = ({ jobs, shard }: ExploreRequest): number => jobs ?? (shard === undefined ? availableParallelism() : 1);
 
 async function exploreMatrix(request: ExploreRequest, ground: Ground): Promise<Served> {
-  const { matrixWork, servedMatrix, servingMatrix } = await import('../../explore/serveMatrix.ts');
+  const { matrixWork, servedMatrix, servingMatrix, workDone } = await import('../../explore/serveMatrix.ts');
   const { matrixProgressText } = await import('../../explore/text.ts');
   const work = matrixWork(request, ground);
   const jobs = jobsOf(request);
-  const line = (progress: MatrixProgress): string => matrixProgressText(work, progress);
-  if (jobs === 1) return await follow(servingMatrix(request, ground), line);
+  const shown: Shown<MatrixProgress> = {
+    way: (progress) => ({ name: 'matrix', ...workDone(work, progress) }),
+    line: (progress, secondsLeft) => matrixProgressText(work, progress, secondsLeft),
+  };
+  if (jobs === 1) return await follow(servingMatrix(request, ground), shown);
   const { exploreInThreads } = await import('../matrix/threads.ts');
   const { longestFirst } = await import('../../explore/matrix.ts');
-  const watch = createWatch();
+  const watch = createWatch(shown);
   try {
     const ids = longestFirst(work.cases).map(({ id }) => id);
-    const hear = (progress: MatrixProgress): void => watch.tell(() => line(progress));
-    return servedMatrix(request, work, await exploreInThreads({ jobs, ids, signal: watch.signal, hear }));
+    return servedMatrix(request, work, await exploreInThreads({ jobs, ids, signal: watch.signal, hear: watch.see }));
   } finally {
     watch.end();
   }
@@ -96,7 +97,10 @@ async function exploreOne(request: ExploreRequest, ground: Ground): Promise<Serv
   const { serveExplore } = await import('../../explore/serve.ts');
   const { progressText } = await import('../../explore/text.ts');
   const searching = serveExplore(request, ground, await scenarioFile(request.what));
-  return await follow(searching, (progress) => progressText(request.what, progress));
+  return await follow(searching, {
+    way: ({ phase, expanded, inAll }) => ({ name: phase, done: expanded, all: inAll }),
+    line: (progress, secondsLeft) => progressText(request.what, progress, secondsLeft),
+  });
 }
 
 async function explore(words: readonly string[], files: readonly string[] | undefined): Promise<number> {
