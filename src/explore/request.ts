@@ -25,27 +25,6 @@ export interface ExploreRequest {
   readonly params: Partial<Params>;
 }
 
-export const EXPLORE_USAGE = `explore SCENARIO|CASE|FILE [option ...]
-explore --matrix [--shard I/N] [--jobs N] [--json]
-explore merge REPORT ...
-  --regime ID          the rule (default: today)
-  --variant TEXT       one change to a path: "broken: ...", "repaired: ...", "option: ..."
-  --model MODEL        big-lock, smp or preempt (default: smp)
-  --users N  --devices N  --rounds N|endless  --rmmods N  --insmods N
-  --fault SITE         a place that may fail each time it is passed; may be repeated
-  --faults N           at most so many failures in one run
-  --interrupts N       so many Ctrl-C may come, at any step
-  --holder --notify --stuck --pick --part whole|open|close --calls open|insmod
-  --matrix             every case of the built-in table
-  --shard I/N          the I-th of N parts of the matrix
-  --jobs N             explore N cases of the matrix at a time (default: the cores; with --shard 1)
-  --states N           give up (verdict: bound) after so many stored states
-  --no-symmetry --no-persistent    count the whole space
-  --export promela     print the model for SPIN
-  --output FILE        write the schedule that goes wrong
-  --json               the result as JSON
-`;
-
 /** What is wrong with a command line. */
 export class BadRequest extends Error {
   override readonly name = 'BadRequest';

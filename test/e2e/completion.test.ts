@@ -41,6 +41,9 @@ const CASES: readonly (readonly [words: string, offered: readonly string[], exac
   ['record --theme ', ['dark', 'light'], true],
   ['completion ', ['bash', 'zsh', 'fish'], true],
   ['test --', ['--update', '--tap'], false],
+  ['explore --', ['--driver', '--matrix', '--shard', '--jobs', '--no-symmetry', '--insmods', '--json'], false],
+  ['explore --regime dr', ['drain'], true],
+  ['explore --part ', ['whole', 'open', 'close'], true],
   ['--strict comp', ['compare', 'completion'], true],
 ];
 
@@ -128,7 +131,7 @@ describe('the manual page', () => {
     const plain = page.replaceAll('\\-', '-');
     for (const name of ['run', 'compare', 'record', 'play', 'cast convert', 'cast trim', 'cast info', 'cast check', 'test', 'completion'])
       expect(plain).toContain(`.SS modsh ${name}\n`);
-    for (const option of ['--regime', '--update', '--idle-limit', '--markdown']) expect(plain).toContain(`\\fB${option}\\fR`);
+    for (const option of ['--regime', '--update', '--idle-limit', '--markdown', '--jobs']) expect(plain).toContain(`\\fB${option}\\fR`);
   });
 
   test.skipIf(!has('groff'))('groff formats it without a warning', () => {

@@ -1,7 +1,8 @@
 /** `explore`: every interleaving of a scenario, or of what is loaded, under the rule of this system. */
 import type { UserPath } from '../../engine/step.ts';
-import { BadRequest, EXPLORE_USAGE, readRequest } from '../../explore/request.ts';
+import { BadRequest, readRequest } from '../../explore/request.ts';
 import { type Ground, NotFound, type Served, STATUS, serveExplore } from '../../explore/serve.ts';
+import { EXPLORE_USAGE } from '../../explore/usage.ts';
 import type { Command, CommandContext } from '../../shell/command.ts';
 import { groundOf, writeServed } from './ground.ts';
 import type { RaceServices } from './services.ts';

@@ -2,6 +2,7 @@
 import { Argument, type Command } from 'commander';
 import { VERSION } from '../version.ts';
 import { processIo } from './io.ts';
+import type { CommandWords } from './words/tree.ts';
 
 function print(text: string): void {
   const io = processIo();
@@ -9,9 +10,14 @@ function print(text: string): void {
   io.flush();
 }
 
-async function completionFor(shell: string, program: Command): Promise<string> {
+async function wordsOf(program: Command): Promise<CommandWords> {
   const { commandWords } = await import('./words/tree.ts');
-  const root = commandWords(program);
+  const { exploreOptions } = await import('./words/explore.ts');
+  return commandWords(program, new Map([['explore', exploreOptions()]]));
+}
+
+async function completionFor(shell: string, program: Command): Promise<string> {
+  const root = await wordsOf(program);
   if (shell === 'bash') return (await import('./words/bash.ts')).bashCompletion(root);
   if (shell === 'zsh') return (await import('./words/zsh.ts')).zshCompletion(root);
   return (await import('./words/fish.ts')).fishCompletion(root);
@@ -37,9 +43,8 @@ export function registerCompletion(program: Command, done: (status: number) => v
     .command('man')
     .description('print the manual page: modsh man | man -l -')
     .action(async () => {
-      const { commandWords } = await import('./words/tree.ts');
       const { manPage } = await import('./words/man.ts');
-      print(manPage(commandWords(program), VERSION));
+      print(manPage(await wordsOf(program), VERSION));
       done(0);
     });
 }

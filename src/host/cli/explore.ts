@@ -104,7 +104,8 @@ async function exploreOne(request: ExploreRequest, ground: Ground): Promise<Serv
 }
 
 async function explore(words: readonly string[], files: readonly string[] | undefined): Promise<number> {
-  const { BadRequest, EXPLORE_USAGE, readRequest } = await import('../../explore/request.ts');
+  const { BadRequest, readRequest } = await import('../../explore/request.ts');
+  const { EXPLORE_USAGE } = await import('../../explore/usage.ts');
   const { NotFound, STATUS } = await import('../../explore/serve.ts');
   const { matrixWork, serveMerge } = await import('../../explore/serveMatrix.ts');
   const { MergeRefused } = await import('../../explore/matrix.ts');

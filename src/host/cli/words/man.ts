@@ -50,8 +50,9 @@ const ENVIRONMENT: readonly (readonly [string, string])[] = [
 
 const STATUSES: readonly (readonly [string, string])[] = [
   ['0 to 255', 'that of the script'],
-  ['1', 'a transcript differs, a recording failed'],
+  ['1', 'a transcript differs, a recording failed, a search found a bug'],
   ['2', 'wrong usage'],
+  ['3', 'a search was cut off before it knew'],
   ['124', 'the script waits for what can never come; what it waits for is told'],
   ['126, 127', 'the command file cannot be read; is not there'],
   ['70', 'an internal fault'],

@@ -33,7 +33,7 @@ export interface CommandWords {
 }
 
 /** Values of options that take one of a few words. */
-const CHOICES: Readonly<Record<string, readonly string[]>> = {
+export const CHOICES: Readonly<Record<string, readonly string[]>> = {
   '--regime': regimes.map((regime) => regime.id),
   '--regimes': regimes.map((regime) => regime.id),
   '--theme': ['dark', 'light'],
@@ -53,14 +53,14 @@ function optionWords(option: Option): OptionWords {
   };
 }
 
-/** A command and all below it. */
-export function commandWords(command: Command, path = ''): CommandWords {
+/** A command and all below it. `more`: options that a command reads itself, by its path. */
+export function commandWords(command: Command, more: ReadonlyMap<string, readonly OptionWords[]>, path = ''): CommandWords {
   const options = command.options.filter((option) => !option.hidden);
   return {
     path,
     name: command.name(),
     description: command.description(),
-    options: [...options.map(optionWords), HELP],
+    options: [...options.map(optionWords), ...(more.get(path) ?? []), HELP],
     arguments: command.registeredArguments.map((one) => ({
       name: one.name(),
       description: one.description,
@@ -68,7 +68,7 @@ export function commandWords(command: Command, path = ''): CommandWords {
       variadic: one.variadic,
       choices: one.argChoices ?? [],
     })),
-    commands: command.commands.map((one) => commandWords(one, path === '' ? one.name() : `${path} ${one.name()}`)),
+    commands: command.commands.map((one) => commandWords(one, more, path === '' ? one.name() : `${path} ${one.name()}`)),
   };
 }
 
