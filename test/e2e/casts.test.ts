@@ -104,6 +104,14 @@ describe('modsh play', { timeout: 60_000 }, () => {
     expect([size(1_000), size(100_000)]).toEqual([302_000, 30_200_000]);
   });
 
+  test('12,000 events of ten minutes are written in the memory of a shell alone: a heap of 20 MB', () => {
+    writeFileSync(join(cwd, 'minutes.sh'), 'for i in $(seq 1 30000); do echo line $i; sleep 0.02; done\n');
+    const env = { NODE_OPTIONS: '--max-old-space-size=20' };
+    const { stderr, status } = runProgram(['record', 'minutes.sh', '-o', 'minutes.cast'], { cwd, env });
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    expect(readFileSync(join(cwd, 'minutes.cast'), 'utf8').split('\n').length).toBeGreaterThan(12_000);
+  });
+
   test('plays to the end and leaves with 0', async () => {
     const pty = play('--speed', '100', 'own.cast');
     expect(await pty.exited).toEqual({ status: 0, signal: undefined });
