@@ -18,7 +18,7 @@ explore merge REPORT ...
   --stuck              socket 0 is never closed
   --pick               a user takes any of the devices
   --part whole|open|close   the part of a file's life that is explored
-  --calls open|insmod  what users do where two modules cross
+  --calls open|insmod   what users do where two modules cross
   --matrix             every case of the built-in table
   --shard I/N          the I-th of N parts of the matrix
   --jobs N             explore N cases of the matrix at a time (default: the cores; with --shard 1)
