@@ -35,7 +35,8 @@ function footprintOf(task: ModelTask, node: ModelNode): Footprint {
     print.writes |= bit(node.budget);
   }
   for (const effect of node.effects) {
-    if (effect.how === 'set') print.writes |= bit(effect.cell);
+    if (effect.how === 'copy') print.reads |= bit(effect.by);
+    if (effect.how !== 'add') print.writes |= bit(effect.cell);
     else if (effect.by > 0) print.raises |= bit(effect.cell);
     else print.lowers |= bit(effect.cell);
   }

@@ -6,6 +6,7 @@ import type { FaultKind, Relation, Step } from '../engine/step.ts';
 
 export interface ModelCell {
   readonly name: string;
+  /** The world's cell, or -1: one that only the search has. */
   readonly id: number;
   readonly init: number;
   /** Range kept in a packed state. */
@@ -25,7 +26,9 @@ export interface ModelTest {
 
 export interface ModelEffect {
   readonly cell: number;
-  readonly how: 'set' | 'add';
+  /** `copy` sets it to what another cell of the same range had before the step. */
+  readonly how: 'set' | 'add' | 'copy';
+  /** The value, what is added, or the cell that is copied. */
   readonly by: number;
 }
 
@@ -108,6 +111,8 @@ export interface Model {
   /** Only this verdict is looked for; undefined: all. */
   readonly only: string | undefined;
   readonly bigLock: boolean;
+  /** The same model with timers that fire in any order, where this one holds them to their deadlines. */
+  readonly anyOrder: Model | undefined;
   /** Paths run to compile it. */
   readonly runs: number;
 }

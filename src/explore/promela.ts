@@ -18,7 +18,7 @@ function testText(one: ModelTest): string {
 
 function effectsText(effects: readonly ModelEffect[]): string {
   return effects
-    .map(({ cell, how, by }) => (how === 'set' ? `${cellText(cell)} = ${by}; ` : `${cellText(cell)} = ${cellText(cell)} + ${by}; `))
+    .map(({ cell, how, by }) => `${cellText(cell)} = ${how === 'set' ? by : how === 'copy' ? cellText(by) : `${cellText(cell)} + ${by}`}; `)
     .join('');
 }
 
@@ -34,6 +34,7 @@ const FAULT = 'assert(false)';
 function rangeTests(model: Model, effects: readonly ModelEffect[]): string[] {
   return effects.flatMap(({ cell, how, by }) => {
     const { min, max, lo, hi } = model.cells[cell] as Model['cells'][number];
+    if (how === 'copy') return [];
     if (how === 'set') return by < min || by > max ? ['true'] : [];
     if (by < 0 && lo + by < min) return [`(${cellText(cell)} + ${by} < ${min})`];
     if (by > 0 && hi + by > max) return [`(${cellText(cell)} + ${by} > ${max})`];

@@ -3,7 +3,7 @@
 import { MODELS } from '../kernel/model.ts';
 import { REGIME_IDS } from '../regimes/index.ts';
 import { readShard } from './matrix.ts';
-import { DEFAULT_PARAMS, type Params } from './scenario.ts';
+import { DEFAULT_PARAMS, type Params, TIMERS } from './scenario.ts';
 
 export interface ExploreRequest {
   /** A scenario's name, a file, a module or a case's id; empty with --matrix or `merge`. */
@@ -62,6 +62,7 @@ const TAKING: Taking = {
   '--interrupts': (value, into) => void Object.assign(into.given, { interrupts: count(value) }),
   '--part': (value, into) => void Object.assign(into.given, { part: oneOf(value, ['whole', 'open', 'close']) }),
   '--calls': (value, into) => void Object.assign(into.given, { calls: oneOf(value, ['open', 'insmod']) }),
+  '--timers': (value, into) => void Object.assign(into.given, { timers: oneOf(value, TIMERS) }),
   '--states': (value, into) => {
     into.statesMax = count(value, 1);
   },

@@ -10,6 +10,8 @@ import type { Rules } from '../kernel/rules.ts';
 /** smp and preempt: a switch may come between any two shared accesses. big-lock: only where a task sleeps or leaves the kernel. */
 export type PreemptionModel = Model;
 
+export const TIMERS = ['deadline', 'any'] as const;
+
 /** The numbers and words of one case. A column of the matrix that says nothing is 0 or empty here. */
 export interface Params {
   readonly regime: string;
@@ -35,6 +37,8 @@ export interface Params {
   readonly insmods: number;
   /** What users do where a scenario gives the choice: open, or load a module of their own (insmod). */
   readonly calls: string;
+  /** Armed timers fire in the order of their deadlines, or in any order. */
+  readonly timers: (typeof TIMERS)[number];
 }
 
 export const DEFAULT_PARAMS: Params = {
@@ -55,6 +59,7 @@ export const DEFAULT_PARAMS: Params = {
   pick: false,
   insmods: 0,
   calls: 'open',
+  timers: 'deadline',
 };
 
 /** The system calls of a scenario's tasks. Each is one path of the kernel; a negative number is an errno. */

@@ -29,7 +29,8 @@ function holds(state: PlainState, one: ModelTest): boolean {
 
 function after(state: PlainState, task: number, target: number, effects: readonly ModelEffect[]): PlainState {
   const cells = [...state.cells];
-  for (const effect of effects) cells[effect.cell] = effect.how === 'set' ? effect.by : (cells[effect.cell] as number) + effect.by;
+  for (const { cell, how, by } of effects)
+    cells[cell] = how === 'set' ? by : (state.cells[how === 'copy' ? by : cell] as number) + (how === 'copy' ? 0 : by);
   const nodes = [...state.nodes];
   nodes[task] = target;
   return { cells, nodes };
@@ -37,6 +38,7 @@ function after(state: PlainState, task: number, target: number, effects: readonl
 
 function rangeFault(model: Model, state: PlainState, effects: readonly ModelEffect[]): (typeof FAULTS)[number] | undefined {
   for (const effect of effects) {
+    if (effect.how === 'copy') continue;
     const { min, max } = model.cells[effect.cell] as Model['cells'][number];
     const value = effect.how === 'set' ? effect.by : (state.cells[effect.cell] as number) + effect.by;
     if (value < min) return 'underflow';

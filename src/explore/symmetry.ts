@@ -2,14 +2,16 @@
  * Which tasks may be exchanged: those with the same automaton, each with the cells that nobody else touches (a socket with
  * its timer and its armed flag). Found from the model alone and checked node by node, never declared.
  */
-import type { Model, ModelNode, ModelTask } from './model.ts';
+import type { Model, ModelEffect, ModelNode, ModelTask } from './model.ts';
 import type { Block, SymmetryClass } from './packing.ts';
+
+const cellsOf = (effect: ModelEffect): number[] => (effect.how === 'copy' ? [effect.cell, effect.by] : [effect.cell]);
 
 /** Cells that each task touches in any of its nodes. */
 function touchedBy(task: ModelTask): Set<number> {
   const touched = new Set<number>();
   for (const node of task.nodes) {
-    for (const effect of node.effects) touched.add(effect.cell);
+    for (const effect of node.effects) for (const cell of cellsOf(effect)) touched.add(cell);
     for (const one of node.when) for (const cell of one.cells) touched.add(cell);
     for (const cell of node.lives) touched.add(cell);
     if (node.reads >= 0) touched.add(node.reads);
@@ -24,7 +26,7 @@ function privateInOrder(task: ModelTask, mine: ReadonlySet<number>): number[] {
   const order = new Set<number>();
   for (const node of task.nodes) {
     for (const one of node.when) for (const cell of one.cells) if (mine.has(cell)) order.add(cell);
-    for (const effect of node.effects) if (mine.has(effect.cell)) order.add(effect.cell);
+    for (const effect of node.effects) for (const cell of cellsOf(effect)) if (mine.has(cell)) order.add(cell);
     if (node.reads >= 0 && mine.has(node.reads)) order.add(node.reads);
   }
   if (task.pending >= 0 && mine.has(task.pending)) order.add(task.pending);
@@ -33,7 +35,9 @@ function privateInOrder(task: ModelTask, mine: ReadonlySet<number>): number[] {
 
 function nodeKey(node: ModelNode, rename: (cell: number) => string): string {
   const tests = node.when.map((one) => `${one.cells.map(rename).join('+')}${one.rel}${one.value}`).join('&');
-  const effects = node.effects.map((effect) => `${rename(effect.cell)}${effect.how}${effect.by}`).join(',');
+  const effects = node.effects
+    .map((effect) => `${rename(effect.cell)}${effect.how}${effect.how === 'copy' ? rename(effect.by) : effect.by}`)
+    .join(',');
   const next = [...node.next].map(([answer, to]) => `${answer}>${to}`).join(';');
   const rest = [node.onFail, node.onSignal, node.onTimeout, node.fault ?? '', node.never, node.free, node.any, node.signalFirst].join(' ');
   const cells = `${node.lives.map(rename).join(',')}|${node.reads < 0 ? '' : rename(node.reads)}|${node.budget}`;

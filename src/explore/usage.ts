@@ -19,6 +19,7 @@ explore merge REPORT ...
   --pick               a user takes any of the devices
   --part whole|open|close   the part of a file's life that is explored
   --calls open|insmod   what users do where two modules cross
+  --timers deadline|any   the order in which armed timers fire (default: deadline)
   --matrix             every case of the built-in table
   --shard I/N          the I-th of N parts of the matrix
   --jobs N             explore N cases of the matrix at a time (default: the cores; with --shard 1)

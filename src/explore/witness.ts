@@ -27,7 +27,7 @@ export function liveVerdict(model: Model, replay: Replay, steps: readonly LiveSt
   const mayWait = new Set(model.tasks.filter((task) => task.keeps || task.daemon).map((task) => task.name));
   if (waiting.some((name) => !mayWait.has(name))) return 'hang';
   const { values } = replay.world.machine.cells;
-  const cells = model.cells.map((cell) => values[cell.id] as number);
+  const cells = model.cells.map((cell) => values[cell.id] ?? cell.init);
   const verdict = judgeModules(model, { cells, nodes: [] });
   return verdict < 0 ? 'nothing' : (VERDICTS[verdict] ?? 'nothing');
 }

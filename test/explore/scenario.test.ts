@@ -102,3 +102,20 @@ test('can-unload: the module is asked before its init is done too, and the count
   expect(status).toBe(1);
   expect(out).toMatch(/use-after-unload.*chardev_can_unload\(\) retur.*freed at step/s);
 });
+
+test('a count that can only go below zero is looked at too', () => {
+  const early = { ...chardev, cells: { ...chardev.cells, users: { init: 0, min: 0 } } };
+  const driver = {
+    ...early,
+    chrdevs: {
+      chardev: {
+        ...chardev.chrdevs.chardev,
+        *release(k: Parameters<typeof chardev.chrdevs.chardev.release>[0]) {
+          yield* k.add(k.cell('users'), -1);
+        },
+      },
+    },
+  };
+  const scenario: Scenario = { ...own, drivers: [driver] };
+  expect(explore(scenario, DEFAULT_PARAMS, aroundOf('today'))).toMatchObject({ verdict: 'underflow' });
+});

@@ -1,6 +1,7 @@
 /** How notes are answered while paths are compiled: look-ups from the tables that stand still, everything else not at all. */
 import type { Note } from '../../engine/step.ts';
 import { moduleOf } from '../../kernel/kernel.ts';
+import type { Span } from '../deadlines.ts';
 import { blankRecord, type RegisterCount, recordAnswers } from '../records.ts';
 import type { World } from '../world.ts';
 import { restore } from './plain.ts';
@@ -12,8 +13,8 @@ export interface Answerer {
   answer(note: Note, task: number): number;
   /** Puts back what paths have changed; `loading` names the module whose record a load finds blank. */
   reset(loading: string | undefined): void;
-  /** Sockets whose timer some path has armed. */
-  readonly armed: Set<number>;
+  /** Sockets whose timer some path has armed, and for how long. */
+  readonly armed: Map<number, Span>;
 }
 
 /** The CPU that a task stays on: like tasks share what CPUs there are. */
@@ -25,7 +26,7 @@ export function createAnswerer(w: World): Answerer {
   const registered: RegisterCount = new Map();
   const handles = recordAnswers(k, w.records, registered);
   const local = new Set(LOCAL);
-  const armed = new Set<number>();
+  const armed = new Map<number, Span>();
   let dirty: string | undefined | true = true;
   return {
     armed,
@@ -34,7 +35,11 @@ export function createAnswerer(w: World): Answerer {
       if (event.name === 'smp_processor_id') return cpuOf(task, Number(event['cpus']));
       const handle = handles.get(event.name);
       if (handle !== undefined) return handle(event);
-      if (event.name === 'linger_arm') armed.add(Number(event['socket']));
+      if (event.name === 'linger_arm') {
+        const [socket, us] = [Number(event['socket']), Number(event['us'])];
+        const known = armed.get(socket);
+        armed.set(socket, { least: Math.min(us, known?.least ?? us), most: Math.max(us, known?.most ?? us) });
+      }
       if (local.has(event.name)) dirty = true;
       else if (note.op === 'emit' || event.name.startsWith('check_') || event.name.startsWith('verify_')) return 0;
       return k.handlers.get(event.name)?.(event, undefined) ?? 0;

@@ -2,6 +2,7 @@
 import type { CellId, Effect, Step, Test } from '../../engine/step.ts';
 import { moduleOf } from '../../kernel/kernel.ts';
 import type { ModuleRecord } from '../../kernel/module.ts';
+import { inDeadlineOrder } from '../deadlines.ts';
 import type { CellRef, Model, ModelCell, ModelNode, ModelTask, RestRule } from '../model.ts';
 import type { World } from '../world.ts';
 import { type AutoNode, reachable } from './automaton.ts';
@@ -76,13 +77,28 @@ function lookedAt(w: World, tasks: readonly TaskAutomaton[], own: OwnCells): Set
   return seen;
 }
 
-function indexCells(w: World, values: ValueTable, looked: ReadonlySet<CellId>): { cells: ModelCell[]; index: Map<CellId, number> } {
+/** Cells that some step adds to: with one value only, every such step leaves the range, and that is a finding. */
+const addedTo = (tasks: readonly TaskAutomaton[]): Set<CellId> =>
+  new Set(
+    tasks
+      .flatMap((task) => reachable(task.start))
+      .flatMap((node) => node.step?.effects ?? [])
+      .filter((effect) => effect.how === 'add' && effect.by !== 0)
+      .map((effect) => effect.cell),
+  );
+
+function indexCells(
+  w: World,
+  values: ValueTable,
+  looked: ReadonlySet<CellId>,
+  added: ReadonlySet<CellId>,
+): { cells: ModelCell[]; index: Map<CellId, number> } {
   const store = w.machine.cells;
   const index = new Map<CellId, number>();
   const cells: ModelCell[] = [];
   for (const id of [...values.sets.keys()].sort((a, b) => a - b)) {
     const known = valuesOf(values, id);
-    if (known.length < 2 || !looked.has(id)) continue;
+    if ((known.length < 2 && !added.has(id)) || !looked.has(id)) continue;
     index.set(id, cells.length);
     cells.push({
       name: `${store.owners[id]}.${store.fields[id]}`,
@@ -257,7 +273,7 @@ function restOf(w: World, f: Folder, m: ModuleRecord): RestRule {
 }
 
 function normalise(w: World, values: ValueTable, own: OwnCells, tasks: readonly TaskAutomaton[], runs: number): Model {
-  const { cells, index } = indexCells(w, values, lookedAt(w, tasks, own));
+  const { cells, index } = indexCells(w, values, lookedAt(w, tasks, own), addedTo(tasks));
   const modules = w.modules.map(({ id }) => moduleOf(w.k, id));
   const hazards = new Map<CellId, NonNullable<ModelNode['hazard']>>();
   for (const m of modules) {
@@ -274,13 +290,19 @@ function normalise(w: World, values: ValueTable, own: OwnCells, tasks: readonly 
   const made = tasks.map((task) => taskOf(f, task));
   const points = new Set<string>();
   for (const node of made.flatMap((task) => task.nodes)) if (node.hazard !== undefined && node.step !== undefined) points.add(node.step.at);
-  return {
+  const model: Model = {
     cells,
     tasks: made,
     rest: modules.map((m) => restOf(w, f, m)),
     points: [...points].sort(),
     only: w.plan.only,
     bigLock: w.params.model === 'big-lock',
+    anyOrder: undefined,
     runs,
   };
+  if (w.params.timers === 'any') return model;
+  return inDeadlineOrder(
+    model,
+    tasks.map((task) => task.span),
+  );
 }

@@ -4,6 +4,7 @@ import { NOTES_PER_STEP_MAX } from '../../engine/limits.ts';
 import type { Call, CellId, Note, Path, Step } from '../../engine/step.ts';
 import { familyOf, lingerTimer, socketOf } from '../../kernel/socket.ts';
 import { callText, enterCall, filtered } from '../calls.ts';
+import type { Span } from '../deadlines.ts';
 import { isNote, timerName } from '../records.ts';
 import { callsOf } from '../scenario.ts';
 import type { World, WorldTask } from '../world.ts';
@@ -29,6 +30,8 @@ export interface TaskAutomaton {
   readonly worldTask: number;
   /** Socket whose timer it is, or -1. */
   readonly timerOf: number;
+  /** How long it runs, if it is a timer. */
+  readonly span: Span | undefined;
 }
 
 /** Cells of the explorer's own, made once for a world. */
@@ -155,6 +158,7 @@ function compileTask(c: Compiler, task: WorldTask): TaskAutomaton {
     pending: c.own.pending.get(task.index) ?? -1,
     worldTask: task.index,
     timerOf: -1,
+    span: undefined,
   };
 }
 
@@ -170,7 +174,7 @@ function redirect(start: AutoNode, from: AutoNode, to: AutoNode): void {
 }
 
 /** The timer of a lingering socket: stands armed, fires at any later time, and calls into the module. */
-function compileTimer(c: Compiler, socket: number, rounds: number | 'endless'): TaskAutomaton {
+function compileTimer(c: Compiler, socket: number, span: Span, rounds: number | 'endless'): TaskAutomaton {
   const { armed, family } = socketOf(c.w.k, socket);
   const tree = treeOf(c, c.w.tasks.length, () => filtered(c.w, lingerTimer(c.w.k, socket, 1)), undefined, false);
   const fired = tree.branches.get(2);
@@ -199,6 +203,7 @@ function compileTimer(c: Compiler, socket: number, rounds: number | 'endless'): 
     pending: -1,
     worldTask: -1,
     timerOf: socket,
+    span,
   };
 }
 
@@ -207,7 +212,7 @@ function compileInterrupts(c: Compiler): TaskAutomaton[] {
     let start = c.store.end;
     for (let count = 0; count < c.w.params.interrupts; count += 1) start = interruptNode(c.store, stepKey, pending, start);
     const name = `Ctrl-C ${c.w.tasks[task]?.name ?? ''}`;
-    const plain = { daemon: false, endless: false, keeps: false, pending: -1, worldTask: -1, timerOf: -1 } as const;
+    const plain = { daemon: false, endless: false, keeps: false, pending: -1, worldTask: -1, timerOf: -1, span: undefined } as const;
     return { ...plain, name, start, optional: true, kind: 'Ctrl-C' };
   });
 }
@@ -230,10 +235,10 @@ export function compileTasks(w: World, values: ValueTable, own: OwnCells): Compi
   };
   const tasks = w.tasks.map((task) => compileTask(c, task));
   const timers = [...c.answerer.armed]
-    .sort((a, b) => a - b)
-    .map((socket) => {
+    .sort(([a], [b]) => a - b)
+    .map(([socket, span]) => {
       const owner = w.tasks.find((task) => w.records.sockets.get(task.index) === socket);
-      return compileTimer(c, socket, owner?.plan.rounds ?? 1);
+      return compileTimer(c, socket, span, owner?.plan.rounds ?? 1);
     });
   c.answerer.reset(undefined);
   return { tasks: [...tasks, ...timers, ...compileInterrupts(c)], runs: c.runs.count };

@@ -55,6 +55,7 @@ const faultText = (p: Place, kind: number, cell = -1): string =>
 function rangeText(p: Place, effect: ModelEffect): string {
   const cell = p.model.cells[effect.cell] as Model['cells'][number];
   const value = cellText(p, effect.cell);
+  if (effect.how === 'copy') return '';
   if (effect.how === 'set') {
     if (effect.by < cell.min) return faultText(p, FAULTS.indexOf('underflow'), effect.cell);
     if (effect.by > cell.max) return faultText(p, FAULTS.indexOf('overflow'), effect.cell);
@@ -73,11 +74,13 @@ function putText(p: Place, effects: readonly ModelEffect[], target: number | str
   const { words } = p.layout;
   const keep = Array.from({ length: words }, () => -1);
   const plus = Array.from({ length: words }, () => 0);
+  const copied: string[][] = Array.from({ length: words }, () => []);
   for (const effect of effects) {
     const field = p.layout.cells[effect.cell] as Field;
     const mask = (field.bits >= 32 ? -1 : (1 << field.bits) - 1) << field.shift;
-    if (effect.how === 'set') {
-      keep[field.word] = (keep[field.word] as number) & ~mask;
+    if (effect.how !== 'add') keep[field.word] = (keep[field.word] as number) & ~mask;
+    if (effect.how === 'copy') copied[field.word]?.push(`(${cellText(p, effect.by)} << ${int(field.shift)})`);
+    else if (effect.how === 'set') {
       plus[field.word] = ((plus[field.word] as number) + ((effect.by - lowOf(p, effect.cell)) << field.shift)) | 0;
     } else plus[field.word] = ((plus[field.word] as number) + (effect.by << field.shift)) | 0;
   }
@@ -85,6 +88,7 @@ function putText(p: Place, effects: readonly ModelEffect[], target: number | str
   if (typeof target === 'number') plus[at.word] = ((plus[at.word] as number) + ((target - p.node) << at.shift)) | 0;
   const texts = wordNames(words).map((name, word) => {
     let text = keep[word] === -1 ? name : `(${name} & ${int(keep[word] as number)})`;
+    for (const from of copied[word] ?? []) text = `${text} + ${from}`;
     if (plus[word] !== 0) text = `${text} + ${int(plus[word] as number)}`;
     if (typeof target === 'string' && word === at.word) text = `${text} + ((${target} - ${int(p.node)}) << ${int(at.shift)})`;
     return text === name ? name : `(${text} | 0)`;

@@ -59,6 +59,24 @@ export function rebuild(model: Model, layout: Layout, program: Program, met: Met
   return { verdict: verdictOf(met.kind), moves, preemptions: countPreemptions(model, moves) };
 }
 
+/** A schedule of a looser model in a stricter one of the same tasks and nodes. Undefined: it does not happen there. */
+export function refit(strict: Model, found: Found, loopFrom: number): Found | undefined {
+  const moves: Move[] = [];
+  let state = firstState(strict);
+  let atLoop = '';
+  for (const [at, move] of found.moves.entries()) {
+    if (at === loopFrom) atLoop = JSON.stringify(state);
+    const same = movesOf(strict, state, move.task).find(
+      (one) => one.node === move.node && one.outcome === move.outcome && one.answer === move.answer && one.fault === move.fault,
+    );
+    if (same === undefined) return undefined;
+    moves.push(same);
+    state = same.to ?? state;
+  }
+  if (loopFrom >= 0 && JSON.stringify(state) !== atLoop) return undefined;
+  return { ...found, moves };
+}
+
 /** How often a task is left that could have gone on. */
 export function countPreemptions(model: Model, moves: readonly Move[]): number {
   let count = 0;
