@@ -1,10 +1,11 @@
 /** Puts the generated parts together and makes them run. */
 
 import type { Footprints } from '../footprints.ts';
-import { hasLoops, type Model } from '../model.ts';
-import type { Field, Layout } from '../packing.ts';
+import type { Model } from '../model.ts';
+import type { Layout } from '../packing.ts';
+import { persistentText } from './persistent.ts';
 import { canonicalText, storeText } from './store.ts';
-import { fieldText, MOVED, successorText, wordNames } from './successors.ts';
+import { MOVED, successorText, wordNames } from './successors.ts';
 
 /** A fault that the search met: which state it was in, and which task did what. */
 export interface Met {
@@ -101,59 +102,6 @@ function fullText(model: Model, words: string): string {
   return `function full(${words}) { let moved = false; ${calls.join(' ')} if (!moved) { const verdict = environment.rest([${words}]); if (verdict >= 0) meet(verdict, -1, -1, -1, depth); } }`;
 }
 
-/** Expanding only tasks whose next step nothing that the others may ever do can touch, where there are such. */
-function persistentText(model: Model, layout: Layout, words: string): string {
-  const tasks = model.tasks.length;
-  const optional = model.tasks.reduce((mask, task, at) => (task.optional ? mask | (1 << at) : mask), 0);
-  const nodes = model.tasks.map((_, at) => `at[${at}] = ${fieldText(layout.nodes[at] as Field)};`).join(' ');
-  return `
-const { steps, futures, conflicts, columns } = environment.footprints;
-const at = new Int32Array(${tasks});
-function closure(seed) {
-  let set = 1 << seed;
-  let todo = set;
-  while (todo !== 0) {
-    const task = 31 - Math.clz32(todo);
-    todo &= ~(1 << task);
-    const row = steps[task][at[task]] * columns;
-    for (let other = 0; other < ${tasks}; other++) {
-      if ((set >>> other) & 1) continue;
-      if (conflicts[row + futures[other][at[other]]] === 1) { set |= 1 << other; todo |= 1 << other; }
-    }
-  }
-  return set;
-}
-function bitCount(set) { let n = 0; while (set !== 0) { set &= set - 1; n++; } return n; }
-const sets = new Int32Array(${tasks});
-function reduced(${words}) {
-  ${nodes}
-  let found = 0;
-  for (let seed = 0; seed < ${tasks}; seed++) {
-    const set = closure(seed);
-    if ((set & ${optional}) !== 0) continue;
-    if (set === (1 << seed)) { if (call(seed, ${words}) === ${MOVED}) return true; }
-    else sets[found++] = set;
-  }
-  let best = 0;
-  for (let size = 2; size < ${tasks}; size++) {
-    for (let i = 0; i < found; i++) {
-      if (bitCount(sets[i]) !== size) continue;
-      best = sets[i];
-      let moved = false;
-      for (let task = 0; task < ${tasks}; task++) if ((best >>> task) & 1 && call(task, ${words}) === ${MOVED}) moved = true;
-      if (moved) return true;
-    }
-  }
-  return false;
-}
-${fullText(model, words)}
-function expand(${words}) {
-  const before = count;
-  if (reduced(${words})${hasLoops(model) ? ' && count > before' : ''}) return;
-  full(${words});
-}`;
-}
-
 /** Looks at stored states again: what follows them, and who could move. Faults do not happen here any more. */
 function listText(model: Model, layout: Layout, words: string): string {
   return `
@@ -194,7 +142,8 @@ function put(${words}) {
   if (i < 0) insert(-1 - i, current, ${words});
 }
 ${successorText(model, layout)}
-${options.persistent ? persistentText(model, layout, words) : `${fullText(model, words)}\nconst expand = full;`}
+${fullText(model, words)}
+${options.persistent ? persistentText(model, layout, words) : 'const expand = full;'}
 function start(${words}) { ${canonical} insert(-1 - find(${words}), -1, ${words}); transitions = 0; layerEnd = 1; }
 function run(expandMax, storeMax) {
   const stop = next + expandMax;
