@@ -59,6 +59,9 @@ const program = () => ({
   entryPoints: ['src/main.ts'],
   outfile: 'dist/main.js.new',
   format: 'cjs',
+  // For the places of the steps of a found schedule; the program reads it when it shows one.
+  sourcemap: 'external',
+  sourcesContent: false,
   supported: { 'dynamic-import': false },
   define: { ...common.define, 'import.meta.url': '__url' },
   // A function for bin/modsh.js to call.
@@ -81,7 +84,8 @@ await Promise.all([build(program()), build(ink())]);
 // The cache of another program must never be taken for this one's; a program that starts meanwhile finds a whole one of either.
 rmSync(dist('main.cache'), { force: true });
 for (const name of ['main.js', 'ink.mjs']) renameSync(dist(`${name}.new`), dist(name));
+renameSync(dist('main.js.new.map'), dist('main.js.map'));
 execFileSync(process.execPath, [join(root, 'bin/cache.js'), '-c', ':']);
 for (const name of readdirSync(dist(''))) {
-  if (!['main.js', 'main.cache', 'ink.mjs'].includes(name)) rmSync(dist(name), { recursive: true, force: true });
+  if (!['main.js', 'main.cache', 'main.js.map', 'ink.mjs'].includes(name)) rmSync(dist(name), { recursive: true, force: true });
 }

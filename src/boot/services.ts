@@ -14,6 +14,7 @@ import type { WhoServices } from '../commands/who/services.ts';
 import { cellValue } from '../engine/cells.ts';
 import { watchAny } from '../engine/ops.ts';
 import { type Call, test, type UserPath } from '../engine/step.ts';
+import type { ReadStack } from '../explore/places.ts';
 import type { Driver } from '../kernel/driver.ts';
 import type { KernelSystem } from '../kernel/system.ts';
 import { waitCalls, waitUntilUnused } from '../kernel/who/waitunused.ts';
@@ -92,6 +93,7 @@ export interface ServiceOptions {
   readonly drivers: readonly Driver[];
   /** The table of the explorer's cases, where the host has read it. */
   readonly cases: () => string;
+  readonly readStack?: ReadStack;
 }
 
 export function createServices(system: KernelSystem, options: ServiceOptions): Services {
@@ -121,6 +123,7 @@ export function createServices(system: KernelSystem, options: ServiceOptions): S
       },
       drivers: options.drivers,
       regimes,
+      ...(options.readStack === undefined ? {} : { readStack: options.readStack }),
     },
     ...(options.face === undefined ? {} : { face: options.face }),
   };

@@ -6,6 +6,7 @@ import type { FaceControls } from '../commands/face/services.ts';
 import { meterOf } from '../commands/rules/meter.ts';
 import type { Process, Program, WaitStatus } from '../engine/sys.ts';
 import type { SystemView } from '../engine/view.ts';
+import type { ReadStack } from '../explore/places.ts';
 import type { Driver } from '../kernel/driver.ts';
 import { GRAPH_PREFIX, type MachineGraph } from '../kernel/graph/graph.ts';
 import { restoreModules } from '../kernel/graph/restore.ts';
@@ -41,6 +42,8 @@ export interface StartOptions {
   readonly tools?: ToolChoice;
   /** The table of the explorer's cases, where the host has read it. */
   readonly cases?: () => string;
+  /** Says where in the source the steps of a found schedule come from. */
+  readonly readStack?: ReadStack;
 }
 
 export interface SystemOptions extends StartOptions {
@@ -90,6 +93,7 @@ export function bootSystem(options: SystemOptions): System {
     compare: options.compared === true ? undefined : (script, under) => comparedTable(script, under, drivers),
     drivers,
     cases: options.cases ?? (() => ''),
+    ...(options.readStack === undefined ? {} : { readStack: options.readStack }),
     ...(options.face === undefined ? {} : { face: options.face }),
   });
   populate(core.os, {

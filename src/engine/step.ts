@@ -114,7 +114,7 @@ const NO_EFFECTS: readonly Effect[] = Object.freeze([]);
 
 /** Makes one frozen descriptor; every field always present, so that all steps share one shape. */
 export function makeStep(op: Op, at: string, mode: Mode, fields: Partial<Omit<Step, 'op' | 'at' | 'mode'>>): Step {
-  return Object.freeze({
+  const step = Object.freeze({
     op,
     at,
     mode,
@@ -129,6 +129,21 @@ export function makeStep(op: Op, at: string, mode: Mode, fields: Partial<Omit<St
     among: fields.among ?? 0,
     ref: fields.ref,
   });
+  told?.(step);
+  return step;
+}
+
+let told: ((step: Step) => void) | undefined;
+
+/** While `run` runs, `tell` is told of each step as it is made: the stack then leads to the place in the source that makes it. */
+export function whileTold<T>(tell: (step: Step) => void, run: () => T): T {
+  const before = told;
+  told = tell;
+  try {
+    return run();
+  } finally {
+    told = before;
+  }
 }
 
 export const test = (cell: CellId, rel: Relation, value: number): Test => ({ cells: [cell], rel, value });

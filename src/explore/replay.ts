@@ -8,6 +8,7 @@ import type { Task } from '../engine/task.ts';
 import { moduleOf } from '../kernel/kernel.ts';
 import { callText, enterCall } from './calls.ts';
 import { isEnabledSite } from './compile/tasks.ts';
+import { createPlaces, type Places } from './places.ts';
 import { callsOf } from './scenario.ts';
 import type { Outcome } from './simulate.ts';
 import type { World, WorldTask } from './world.ts';
@@ -37,6 +38,8 @@ export interface LiveStep {
   readonly outcome: Outcome;
   readonly answer: number;
   readonly changes: readonly CellChange[];
+  /** Where in the source it was made: `src/kernel/unload.ts:87`; empty where nobody can tell. */
+  readonly place: string;
   /** What went wrong, or empty. */
   readonly fault: string;
   /** Raw count and state of each module of the scenario, after the step. */
@@ -82,6 +85,7 @@ export function startReplay(world: World): Replay {
   const live = machine.world;
   const indexOf = new Map<number, number>();
   const captured: Captured = { step: undefined, answer: 0 };
+  const places = createPlaces(world.readStack);
   world.k.netdevWarnSeconds = 1_000_000_000;
   machine.world = {
     ...live,
@@ -117,15 +121,15 @@ export function startReplay(world: World): Replay {
       const before = [...machine.cells.values.subarray(0, machine.cells.used)];
       if (turn.task.startsWith('Ctrl-C ')) {
         sendSignal(machine, find(turn.task.slice('Ctrl-C '.length)), SIGNALS.INT);
-        return liveStep(world, turn, before, undefined, 'Ctrl-C', 1, '');
+        return liveStep(world, places, turn, before, undefined, 'Ctrl-C', 1, '');
       }
       const task = find(turn.task);
       const atCall = nameOfCall(task);
       const oopses = world.oopses.length;
-      const taken = takeOne(machine, task, turn, captured, () => world.oopses.length > oopses);
+      const taken = places.during(() => takeOne(machine, task, turn, captured, () => world.oopses.length > oopses));
       const call = world.oopses.length > oopses ? atCall : nameOfCall(task);
       const oops = world.oopses[oopses];
-      return liveStep(world, turn, before, taken ?? captured.step, call, captured.answer, oops?.fault ?? '');
+      return liveStep(world, places, turn, before, taken ?? captured.step, call, captured.answer, oops?.fault ?? '');
     },
     settle: () => settle(machine, captured),
   };
@@ -179,6 +183,7 @@ function takeOne(machine: Machine, task: Task, turn: Turn, captured: Captured, f
 
 function liveStep(
   world: World,
+  places: Places,
   turn: Turn,
   before: readonly number[],
   step: Step | undefined,
@@ -202,6 +207,7 @@ function liveStep(
     outcome: turn.outcome,
     answer,
     changes,
+    place: places.of(step),
     fault,
     modules: world.modules.map(({ id }) => {
       const m = moduleOf(world.k, id);

@@ -6,6 +6,7 @@ import { compileScenario, type Exploration, exploring } from './explore.ts';
 import { scenarioOf } from './generic.ts';
 import { rowOf } from './matrix.ts';
 import { drawPicture } from './picture.ts';
+import type { ReadStack } from './places.ts';
 import { promelaText } from './promela.ts';
 import { NoFit } from './replay.ts';
 import { type ExploreRequest, paramsFor } from './request.ts';
@@ -25,6 +26,8 @@ export interface Ground {
   readonly regimes: readonly Regime[];
   /** The rule that holds where none is said. */
   readonly regime: string;
+  /** Says where steps come from. */
+  readonly readStack?: ReadStack;
 }
 
 /** What came of it: text for the two channels, the exit status, and files to write. */
@@ -41,7 +44,13 @@ export { NotFound };
 
 export function surroundings(ground: Ground, id: string): Surroundings | undefined {
   const regime = ground.regimes.find((one) => one.id === id);
-  return regime === undefined ? undefined : { regime, findDriver: (name) => ground.drivers.find((driver) => driver.name === name) };
+  if (regime === undefined) return undefined;
+  const { drivers, readStack } = ground;
+  return {
+    regime,
+    findDriver: (name) => drivers.find((driver) => driver.name === name),
+    ...(readStack === undefined ? {} : { readStack }),
+  };
 }
 
 interface Target {
@@ -75,7 +84,8 @@ function evidence(target: Target, x: Exploration): { schedule: Schedule; live: W
   return witness(target.scenario, target.params, target.around, x.model, x.shortest, target.id, x.loopFrom);
 }
 
-function jsonOf(target: Target, x: Exploration, schedule: Schedule | undefined): string {
+function jsonOf(target: Target, x: Exploration, found: { schedule: Schedule; live: Witness } | undefined): string {
+  const steps = found?.schedule.steps.map((step, at) => ({ ...step, place: found.live.steps[at]?.place }));
   const name = target.id === '' ? target.scenario.name : target.id;
   const one: Case = {
     id: name,
@@ -89,7 +99,7 @@ function jsonOf(target: Target, x: Exploration, schedule: Schedule | undefined):
     work: undefined,
   };
   const { expected: _expected, ...row } = rowOf(one, x);
-  return `${JSON.stringify({ version: 1, ...row, params: target.params, boundDone: x.boundDone, schedule: schedule?.steps ?? null }, null, 1)}\n`;
+  return `${JSON.stringify({ version: 1, ...row, params: target.params, boundDone: x.boundDone, schedule: steps ?? null }, null, 1)}\n`;
 }
 
 /** Serves one exploration. Yields progress; told false, it ends with what is known. */
@@ -105,7 +115,7 @@ export function* serveExplore(request: ExploreRequest, ground: Ground, file?: Sc
   const found = evidence(target, x);
   const status = x.verdict === 'proved' ? STATUS.proved : x.verdict === 'bound' ? STATUS.bound : STATUS.bug;
   const files = found === undefined || request.output === '' ? [] : [{ name: request.output, text: writeSchedule(found.schedule) }];
-  if (request.json) return served(jsonOf(target, x, found?.schedule), status, files);
+  if (request.json) return served(jsonOf(target, x, found), status, files);
   if (found === undefined) return served(endText(target.scenario, x), status, files);
   return served(bugText(target.scenario, x, found.live, baseOf(target), request.width), status, files);
 }

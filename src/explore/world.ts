@@ -13,6 +13,7 @@ import { deleteModule, exitAndFree, O_NONBLOCK } from '../kernel/unload.ts';
 import { type Regime, variantDriver, variantOf } from '../regimes/regime.ts';
 import { type CallWorld, enterCall, type PathFilter } from './calls.ts';
 import { dataOf, type Plain } from './compile/plain.ts';
+import type { ReadStack } from './places.ts';
 import { isNote, keepRecords, type Records, recordsOf } from './records.ts';
 import { callsOf, type DriverPlan, type Params, type Plan, planOf, type Scenario, type TaskPlan } from './scenario.ts';
 
@@ -45,6 +46,7 @@ export interface World extends CallWorld {
   readonly oopses: Oops[];
   /** The plain data of every module when all of them are loaded. */
   readonly loadedData: ReadonlyMap<number, Plain>;
+  readonly readStack: ReadStack | undefined;
 }
 
 /** What a scenario is explored with, that it does not say itself. */
@@ -52,6 +54,8 @@ export interface Surroundings {
   readonly regime: Regime;
   readonly findDriver: (name: string) => Driver | undefined;
   readonly filter?: PathFilter;
+  /** Says where steps come from. */
+  readonly readStack?: ReadStack;
 }
 
 const FAMILY_FIRST = 0;
@@ -170,7 +174,7 @@ export function createWorld(scenario: Scenario, params: Params, around: Surround
     before: task.plan.before === undefined ? 0 : runBody(w, machine, task.index, task.plan.before(callsOf(task.number), 0)),
   }));
   const modules = loaded.map((id, at) => ({ id, loaded: drivers[at]?.loaded !== false }));
-  return { ...w, system, machine, records, tasks, plan, params, modules, oopses, loadedData };
+  return { ...w, system, machine, records, tasks, plan, params, modules, oopses, loadedData, readStack: around.readStack };
 }
 
 /** One socket's record for each task, where there is a protocol family. */

@@ -1,5 +1,6 @@
 /** What the commands about races look at. */
 
+import type { ReadStack } from '../../explore/places.ts';
 import type { Scenario } from '../../explore/scenario.ts';
 import type { Driver } from '../../kernel/driver.ts';
 import type { Regime } from '../../regimes/regime.ts';
@@ -12,6 +13,8 @@ export interface RaceServices {
     /** Every driver that a module file may name. */
     readonly drivers: readonly Driver[];
     readonly regimes: readonly Regime[];
+    /** Says where steps come from. */
+    readonly readStack?: ReadStack;
   };
   /** The rule of this system. */
   readonly regime: Regime;

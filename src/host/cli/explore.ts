@@ -13,6 +13,7 @@ import { regimes } from '../../regimes/index.ts';
 import { errorText } from '../errorText.ts';
 import { explorerCases } from '../fixtureFiles.ts';
 import { importFile } from '../nativeImport.ts';
+import { readStack } from '../stackPlaces.ts';
 import { createWatch, type Shown } from '../watch.ts';
 import { type Io, processIo } from './io.ts';
 import { chosenDrivers } from './options.ts';
@@ -20,7 +21,7 @@ import { UsageError } from './usage.ts';
 
 async function groundOf(files: readonly string[] | undefined): Promise<Ground> {
   const { scenarios } = await import('../../../fixtures/scenarios/index.ts');
-  return { scenarios, cases: explorerCases(), drivers: await chosenDrivers(files), regimes, regime: 'today' };
+  return { scenarios, cases: explorerCases(), drivers: await chosenDrivers(files), regimes, regime: 'today', readStack };
 }
 
 /** A user's own scenario: a JavaScript file on the command line; undefined where the word is no file. */

@@ -7,6 +7,7 @@ import { MODELS, type Model } from '../../kernel/model.ts';
 import { regimeById, regimes } from '../../regimes/index.ts';
 import type { Regime } from '../../regimes/regime.ts';
 import { explorerCases } from '../fixtureFiles.ts';
+import { readStack } from '../stackPlaces.ts';
 import { UsageError } from './usage.ts';
 
 export interface SystemFlags {
@@ -64,6 +65,7 @@ export async function chosenSystem(flags: SystemFlags): Promise<StartOptions> {
     tools: flags.tools,
     drivers: await chosenDrivers(flags.driver),
     cases: explorerCases,
+    readStack,
     ...(await chosenGraph(flags.system)),
   };
 }

@@ -101,8 +101,10 @@ export function playingOf(
 export async function stageFor(playing: Playing, flags: SystemFlags): Promise<Stage> {
   const { createStage } = await import('../../boot/stage.ts');
   const { cols, rows, theme } = playing;
+  // Without the lines of our own sources: a picture stays as it is when one of them moves.
+  const { readStack: _lines, ...system } = await chosenSystem(flags);
   return createStage({
-    ...(await chosenSystem(flags)),
+    ...system,
     cols,
     rows,
     theme,
