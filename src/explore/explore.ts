@@ -3,11 +3,11 @@ import { onlyOf } from './cases.ts';
 import { compileWorld, FIRST_SLACK, makeOwnCells } from './compile/compile.ts';
 import { hasLoops, type Model } from './model.ts';
 import type { Params, Scenario } from './scenario.ts';
-import { searchBreadth, TooNarrow } from './search/breadth.ts';
+import { prepareBreadth, searchBreadth, searchPrepared, TooNarrow } from './search/breadth.ts';
 import { type Found, refit, type SearchResult } from './search/found.ts';
 import { DEFAULT_LIMITS, finishSearch, type Progress, type Searching, type SearchLimits } from './search/limits.ts';
 import { searchPreemptions } from './search/preemptions.ts';
-import { searchStarvation } from './search/starvation.ts';
+import { findStarvation } from './search/starvation.ts';
 import type { Verdict } from './verdict.ts';
 import { createWorld, type Surroundings, type World } from './world.ts';
 
@@ -109,16 +109,17 @@ function* exploreOrder(model: Model, params: Params, options: ExploreOptions): S
   const simple = yield* searchPreemptions(model, SIMPLE_PREEMPTIONS, effort.quick);
   const loops = hasLoops(model);
   const reductions = { symmetry: options.symmetry !== false && !loops, persistent: options.persistent !== false && !loops };
-  const proof = simple.found === undefined ? yield* searchBreadth(model, reductions, limits) : undefined;
+  // Loops: nothing is reduced, and the graph is kept for the search for starvation.
+  const prepared = simple.found === undefined ? prepareBreadth(model, { ...reductions, edges: loops }) : undefined;
+  const proof = prepared === undefined ? undefined : yield* searchPrepared(model, prepared, limits, 'proof');
   if (simple.found !== undefined || proof?.found !== undefined)
     return yield* buggy(model, params, effort, simple.found, reductions.symmetry);
-  if (proof === undefined) throw new Error('neither found nor searched');
+  if (prepared === undefined || proof === undefined) throw new Error('neither found nor searched');
   const used = [...(reductions.symmetry ? ['symmetry'] : []), ...(reductions.persistent ? ['persistent sets'] : [])];
   const known = { model, params, ...figures(proof), boundDone: simple.boundDone, reductions: used };
   if (!proof.complete) return { ...known, verdict: 'bound', shortest: undefined, simplest: undefined, loopFrom: -1 };
   if (loops) {
-    const starved = yield* searchStarvation(model, limits);
-    if (starved === 'cut') return { ...known, verdict: 'bound', shortest: undefined, simplest: undefined, loopFrom: -1 };
+    const starved = findStarvation(model, prepared);
     if (starved !== undefined)
       return { ...known, verdict: 'starve', shortest: starved.found, simplest: undefined, loopFrom: starved.loopFrom };
   }

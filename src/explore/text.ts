@@ -87,12 +87,10 @@ function timeLeft(seconds: number): string {
   return seconds < 2 * HOUR_S ? `~${Math.round(seconds / MINUTE_S)} min left` : `~${Math.round(seconds / HOUR_S)} h left`;
 }
 
-const counting = new Set<Progress['phase']>(['proof', 'liveness']);
-
 /** How far a search is. What is an estimate has a `~`; a search for a bug that is known to be there has none. */
 function statesText({ states, phase, inAll, statesMax }: Progress): string {
   if (inAll !== undefined) return `${grouped(states)} of ~${rounded(inAll)} states`;
-  return counting.has(phase) && states > 0
+  return phase === 'proof' && states > 0
     ? `${grouped(states)} states, growing, ${grouped(statesMax)} at most`
     : `${grouped(states)} states`;
 }

@@ -19,6 +19,14 @@ export interface Met {
   readonly length: number;
 }
 
+/** Edges between stored states: those of state s at the places starts[s] up to starts[s + 1]. */
+export interface Edges {
+  readonly starts: Int32Array;
+  readonly targets: Int32Array;
+  /** The task that makes each. */
+  readonly movers: Uint8Array;
+}
+
 /** What a generated search tells and lets itself be told. */
 export interface Program {
   /** Stores the state that everything begins with. */
@@ -38,10 +46,8 @@ export interface Program {
   find(words: readonly number[]): number;
   hazards: Uint8Array;
   bytes(): number;
-  /** Asks what follows a stored state: `listed` calls of `target` and `mover` then tell. Only in a program made for it. */
-  list?(state: number): number;
-  target?(at: number): number;
-  mover?(at: number): number;
+  /** What followed each expanded state. Only in a program made for it, and without reductions. */
+  edges?(): Edges;
   /** True when a task could move in a stored state. */
   able?(task: number, state: number): boolean;
 }
@@ -97,24 +103,44 @@ function fault(kind, task, node, cell) {
 `;
 
 /** Expanding one state whole: every task is asked. `moved`: some task that must move has moved. */
-function fullText(model: Model, words: string): string {
-  const calls = model.tasks.map((task, at) => (task.optional ? `t${at}(${words});` : `if (t${at}(${words}) === ${MOVED}) moved = true;`));
+function fullText(model: Model, words: string, edges: boolean): string {
+  const calls = model.tasks.map((task, at) => {
+    const who = edges ? `mover = ${at}; ` : '';
+    return `${who}${task.optional ? `t${at}(${words});` : `if (t${at}(${words}) === ${MOVED}) moved = true;`}`;
+  });
   return `function full(${words}) { let moved = false; ${calls.join(' ')} if (!moved) { const verdict = environment.rest([${words}]); if (verdict >= 0) meet(verdict, -1, -1, -1, depth); } }`;
 }
 
-/** Looks at stored states again: what follows them, and who could move. Faults do not happen here any more. */
-function listText(model: Model, layout: Layout, words: string): string {
-  return `
-function visit(state, task) {
-  const p = state * ${layout.words}; ${wordNames(layout.words)
-    .map((name, at) => `const ${name} = arena[p + ${at}];`)
-    .join(' ')}
-  asked = task;
-  return call(task, ${words}) === ${MOVED};
+/** Keeps every edge as it is met, and looks at stored states again: who could move. Faults do not happen there any more. */
+const EDGES = {
+  declared: `
+let asking = false;
+let mover = 0;
+let edges = 0;
+let starts = new Int32Array(1024);
+let targets = new Int32Array(4096);
+let movers = new Uint8Array(4096);
+function open(state) {
+  if (state === starts.length) { const longer = new Int32Array(state * 2); longer.set(starts); starts = longer; }
+  starts[state] = edges;
 }
-function list(state) { listing = true; listed = 0; for (let task = 0; task < ${model.tasks.length}; task++) visit(state, task); listing = false; return listed; }
-function able(task, state) { listing = true; listed = 0; const moved = visit(state, task); listing = false; return moved; }`;
-}
+function edge(to) {
+  if (edges === targets.length) {
+    const longer = new Int32Array(edges * 2); longer.set(targets); targets = longer;
+    const more = new Uint8Array(edges * 2); more.set(movers); movers = more;
+  }
+  targets[edges] = to; movers[edges++] = mover;
+}`,
+  asked: (words: number, names: string): string => `
+function able(task, state) {
+  const p = state * ${words}; ${readWords(words, 'p')}
+  asking = true;
+  const moved = call(task, ${names}) === ${MOVED};
+  asking = false;
+  return moved;
+}`,
+  given: `able, edges: () => { open(next); return { starts: starts.subarray(0, next + 1), targets: targets.subarray(0, edges), movers: movers.subarray(0, edges) }; },`,
+} as const;
 
 /** Breadth first over the states as they are, or over representatives where the layout has classes. */
 export function breadthFirstText(
@@ -125,7 +151,7 @@ export function breadthFirstText(
   const names = wordNames(layout.words);
   const words = names.join(', ');
   const canonical = options.symmetry ? canonicalText(layout) : '';
-  const lists = options.edges === true;
+  const edges = options.edges === true;
   return `"use strict";
 ${storeText(layout.words)}
 let depth = 0;
@@ -133,16 +159,17 @@ let next = 0;
 let layerEnd = 0;
 let over = false;
 ${meetText}${faultText}
-${lists ? 'let listing = false; let listed = 0; let asked = 0; const targets = []; const movers = [];' : ''}
+${edges ? EDGES.declared : ''}
 function put(${words}) {
-  ${lists ? `if (listing) { targets[listed] = find(${words}); movers[listed++] = asked; return; }` : ''}
+  ${edges ? 'if (asking) return;' : ''}
   transitions++;
   ${canonical}
   const i = find(${words});
+  ${edges ? 'edge(i < 0 ? count : i);' : ''}
   if (i < 0) insert(-1 - i, current, ${words});
 }
 ${successorText(model, layout)}
-${fullText(model, words)}
+${fullText(model, words, edges)}
 ${options.persistent ? persistentText(model, layout, words) : 'const expand = full;'}
 function start(${words}) { ${canonical} insert(-1 - find(${words}), -1, ${words}); transitions = 0; layerEnd = 1; }
 function run(expandMax, storeMax) {
@@ -156,6 +183,7 @@ function run(expandMax, storeMax) {
     }
     if (next >= stop || count >= storeMax) return false;
     current = next;
+    ${edges ? 'open(next);' : ''}
     const p = next * ${layout.words};
     ${readWords(layout.words, 'p')}
     expand(${words});
@@ -163,9 +191,9 @@ function run(expandMax, storeMax) {
   }
   return true;
 }
-${lists ? listText(model, layout, words) : ''}
+${edges ? EDGES.asked(layout.words, words) : ''}
 return {
-  ${lists ? 'list, able, target: (at) => targets[at], mover: (at) => movers[at],' : ''}
+  ${edges ? EDGES.given : ''}
   start,
   run,
   count: () => count,
@@ -176,6 +204,6 @@ return {
   words: (state) => Array.from(arena.subarray(state * ${layout.words}, (state + 1) * ${layout.words})),
   parent: (state) => parents[state],
   find: (given) => { const at = find(...given); return at < 0 ? -1 : at; },
-  bytes: () => arena.byteLength + parents.byteLength + table.byteLength,
+  bytes: () => arena.byteLength + parents.byteLength + table.byteLength${edges ? ' + starts.byteLength + targets.byteLength + movers.byteLength' : ''},
 };`;
 }

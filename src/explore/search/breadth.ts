@@ -64,20 +64,19 @@ export function* runSlices(program: Program, limits: SearchLimits, phase: Progre
     const [states, expanded] = [program.count(), program.expanded()];
     samples.push({ states, expanded });
     // The other phases end with what they find, and where that lies nobody knows.
-    const inAll = phase === 'proof' || phase === 'liveness' ? estimateStates(samples) : undefined;
+    const inAll = phase === 'proof' ? estimateStates(samples) : undefined;
     const progress = { phase, states, expanded, transitions: program.transitions(), depth: program.depth(), inAll, statesMax };
     if (states >= statesMax || !(yield progress)) return false;
   }
 }
 
-/** Searches the whole space breadth first. `phase`: `breadth` where a bug is known and its shortest schedule is looked for. */
-export function* searchBreadth(
+/** Runs a search that is prepared. `phase`: `breadth` where a bug is known and its shortest schedule is looked for. */
+export function* searchPrepared(
   model: Model,
-  reductions: Reductions,
+  { layout, program }: Prepared,
   limits: SearchLimits,
-  phase: 'proof' | 'breadth' = 'proof',
+  phase: 'proof' | 'breadth',
 ): Searching<SearchResult> {
-  const { layout, program } = prepareBreadth(model, reductions);
   const complete = yield* runSlices(program, limits, phase);
   const met = program.met();
   return {
@@ -91,3 +90,11 @@ export function* searchBreadth(
     hazards: hazardsOf(model, program),
   };
 }
+
+/** Searches the whole space breadth first. */
+export const searchBreadth = (
+  model: Model,
+  reductions: Reductions,
+  limits: SearchLimits,
+  phase: 'proof' | 'breadth' = 'proof',
+): Searching<SearchResult> => searchPrepared(model, prepareBreadth(model, reductions), limits, phase);

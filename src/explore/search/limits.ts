@@ -1,7 +1,7 @@
 /** How far a search may go, and whom it tells how far it is. Time is not known here: whoever looks at a clock stops it. */
 
 export interface Progress {
-  readonly phase: 'preemptions' | 'breadth' | 'proof' | 'liveness';
+  readonly phase: 'preemptions' | 'breadth' | 'proof';
   readonly states: number;
   readonly expanded: number;
   readonly transitions: number;

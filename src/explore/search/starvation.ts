@@ -6,10 +6,9 @@ import type { Program } from '../generate/program.ts';
 import type { Model } from '../model.ts';
 import { type Layout, pack, unpack } from '../packing.ts';
 import { type Move, movesOf } from '../simulate.ts';
-import { prepareBreadth, runSlices } from './breadth.ts';
+import type { Prepared } from './breadth.ts';
 import { components, type Graph } from './components.ts';
 import type { Found } from './found.ts';
-import type { Searching, SearchLimits } from './limits.ts';
 
 export interface Starved {
   readonly found: Found;
@@ -23,26 +22,22 @@ interface Stored extends Graph {
   readonly program: Program;
   /** Who makes each edge. */
   readonly movers: Uint8Array;
+  /** The number of the part that each state was last found to be in; 0: none. */
+  readonly parts: Int32Array;
 }
 
-function storedGraph(model: Model, layout: Layout, program: Program): Stored {
-  const { list, mover, target } = program;
-  if (list === undefined || mover === undefined || target === undefined) throw new Error('the program lists no edges');
-  const starts = new Int32Array(program.count() + 1);
-  const targets = new Int32Array(program.transitions());
-  const movers = new Uint8Array(program.transitions());
-  let edge = 0;
-  for (let state = 0; state < program.count(); state += 1) {
-    starts[state] = edge;
-    const listed = list(state);
-    for (let at = 0; at < listed; at += 1, edge += 1) {
-      targets[edge] = target(at);
-      movers[edge] = mover(at);
-    }
-  }
-  starts[program.count()] = edge;
-  return { model, layout, program, starts, targets, movers };
+/** Some states of the graph, marked with a number of their own until they are marked anew. */
+interface Part {
+  readonly number: number;
+  readonly members: Int32Array;
 }
+
+function storedGraph(model: Model, { layout, program }: Prepared): Stored {
+  if (program.edges === undefined) throw new Error('the program has kept no edges');
+  return { model, layout, program, ...program.edges(), parts: new Int32Array(program.count()) };
+}
+
+const isIn = (g: Stored, part: Part, state: number): boolean => g.parts[state] === part.number;
 
 const able = (g: Stored, task: number, state: number): boolean => g.program.able?.(task, state) ?? false;
 
@@ -52,33 +47,34 @@ const nodeOf = (g: Stored, task: number, state: number) => {
   return g.model.tasks[task]?.nodes[number];
 };
 
-/** Tasks that move inside a part, and for each state whether it is inside. */
-function movesIn(g: Stored, inside: ReadonlySet<number>): Set<number> {
-  const moves = new Set<number>();
-  for (const state of inside) {
-    for (let edge = g.starts[state] as number; edge < (g.starts[state + 1] as number); edge += 1) {
-      if (inside.has(g.targets[edge] as number)) moves.add(g.movers[edge] as number);
+/** Tasks that move inside a part. */
+function movesIn(g: Stored, part: Part): Set<number> {
+  let moves = 0;
+  for (const state of part.members) {
+    const end = g.starts[state + 1] as number;
+    for (let edge = g.starts[state] as number; edge < end; edge += 1) {
+      if (isIn(g, part, g.targets[edge] as number)) moves |= 1 << (g.movers[edge] as number);
     }
   }
-  return moves;
+  return new Set([...g.model.tasks.keys()].filter((task) => ((moves >>> task) & 1) === 1));
 }
 
 /**
  * Tasks that stand at a lock in this part without ever taking it, though it is free in some state: those states are unfair,
  * since a lock is handed on in turn. (Whoever never moves stands at the same place in all states of the part.)
  */
-function unfairStates(g: Stored, inside: ReadonlySet<number>, first: number, moves: ReadonlySet<number>): Set<number> {
+function unfairStates(g: Stored, part: Part, moves: ReadonlySet<number>): Set<number> {
   const unfair = new Set<number>();
   for (const [task] of g.model.tasks.entries()) {
-    if (moves.has(task) || nodeOf(g, task, first)?.step?.op !== 'lock') continue;
-    for (const state of inside) if (able(g, task, state)) unfair.add(state);
+    if (moves.has(task) || nodeOf(g, task, part.members[0] as number)?.step?.op !== 'lock') continue;
+    for (const state of part.members) if (able(g, task, state)) unfair.add(state);
   }
   return unfair;
 }
 
-/** The components of the graph restricted to some states. */
-function partsOf(g: Stored, states: readonly number[]): number[][] {
-  const place = new Map(states.map((state, at) => [state, at]));
+/** The cyclic components of the graph restricted to some states. */
+function partsOf(g: Stored, states: Int32Array): Int32Array[] {
+  const place = new Map(Array.from(states, (state, at) => [state, at]));
   const starts = new Int32Array(states.length + 1);
   const targets: number[] = [];
   for (const [at, state] of states.entries()) {
@@ -89,32 +85,32 @@ function partsOf(g: Stored, states: readonly number[]): number[][] {
     }
   }
   starts[states.length] = targets.length;
-  return components({ starts, targets: Int32Array.from(targets) }).map((part) => Array.from(part, (at) => states[at] as number));
+  return components({ starts, targets: Int32Array.from(targets) }).map((part) => part.map((at) => states[at] as number));
 }
 
 /** A part of this component in which everybody has a fair chance and yet some task that should end never does. */
-function starvingPart(g: Stored, members: readonly number[]): readonly number[] | undefined {
-  const first = members[0] as number;
-  const inside = new Set(members);
-  const moves = movesIn(g, inside);
-  if (moves.size === 0) return undefined;
+function starvingPart(g: Stored, members: Int32Array, marks: { last: number }): Part | undefined {
+  marks.last += 1;
+  const part: Part = { number: marks.last, members };
+  for (const state of members) g.parts[state] = part.number;
   const unfinished = g.model.tasks.some(
-    (task, at) => !task.endless && !task.daemon && !task.optional && nodeOf(g, at, first)?.kind !== 'end',
+    (task, at) => !task.endless && !task.daemon && !task.optional && nodeOf(g, at, members[0] as number)?.kind !== 'end',
   );
   if (!unfinished) return undefined;
-  const unfair = unfairStates(g, inside, first, moves);
+  const moves = movesIn(g, part);
+  const unfair = unfairStates(g, part, moves);
   if (unfair.size > 0) {
-    for (const part of partsOf(
+    for (const smaller of partsOf(
       g,
       members.filter((state) => !unfair.has(state)),
     )) {
-      const found = starvingPart(g, part);
+      const found = starvingPart(g, smaller, marks);
       if (found !== undefined) return found;
     }
     return undefined;
   }
   const fair = g.model.tasks.every((task, at) => moves.has(at) || task.optional || members.some((state) => !able(g, at, state)));
-  return fair ? members : undefined;
+  return fair ? part : undefined;
 }
 
 interface Walk {
@@ -123,13 +119,13 @@ interface Walk {
 }
 
 /** Walks breadth first inside a part from one state until an edge is `done`: the states and movers on the way. */
-function walk(g: Stored, inside: ReadonlySet<number>, from: number, done: (to: number, mover: number) => boolean): Walk {
+function walk(g: Stored, part: Part, from: number, done: (to: number, mover: number) => boolean): Walk {
   const came = new Map<number, { before: number; mover: number }>();
   const queue = [from];
   for (const state of queue) {
     for (let edge = g.starts[state] as number; edge < (g.starts[state + 1] as number); edge += 1) {
       const [to, mover] = [g.targets[edge] as number, g.movers[edge] as number];
-      if (!inside.has(to)) continue;
+      if (!isIn(g, part, to)) continue;
       if (done(to, mover)) {
         const way: Walk = { states: [to], movers: [mover] };
         for (let at = state; at !== from; at = came.get(at)?.before ?? from) {
@@ -148,19 +144,18 @@ function walk(g: Stored, inside: ReadonlySet<number>, from: number, done: (to: n
 }
 
 /** A loop through the part in which every task that moves at all moves. */
-function loopThrough(g: Stored, members: readonly number[], entry: number): Walk {
-  const inside = new Set(members);
+function loopThrough(g: Stored, part: Part, entry: number): Walk {
   const loop: Walk = { states: [], movers: [] };
   let at = entry;
-  const append = (part: Walk): void => {
-    loop.states.push(...part.states);
-    loop.movers.push(...part.movers);
+  const append = (way: Walk): void => {
+    loop.states.push(...way.states);
+    loop.movers.push(...way.movers);
     at = loop.states.at(-1) as number;
   };
-  for (const task of [...movesIn(g, inside)].sort((a, b) => a - b)) {
-    if (!loop.movers.includes(task)) append(walk(g, inside, at, (_to, mover) => mover === task));
+  for (const task of [...movesIn(g, part)].sort((a, b) => a - b)) {
+    if (!loop.movers.includes(task)) append(walk(g, part, at, (_to, mover) => mover === task));
   }
-  if (at !== entry) append(walk(g, inside, at, (to) => to === entry));
+  if (at !== entry) append(walk(g, part, at, (to) => to === entry));
   return loop;
 }
 
@@ -178,26 +173,24 @@ function movesAlong(g: Stored, from: number, states: readonly number[]): Move[] 
   });
 }
 
-const lowest = (members: Iterable<number>): number => {
-  let least = Number.POSITIVE_INFINITY;
-  for (const one of members) least = Math.min(least, one);
-  return least;
-};
+const lowest = (members: Int32Array): number => members.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY);
 
-/** Looks for a fair cycle in which an unload, or another task that should end, waits for ever. Undefined: there is none; `cut`: a limit ended the search. */
-export function* searchStarvation(model: Model, limits: SearchLimits): Searching<Starved | 'cut' | undefined> {
-  const { layout, program } = prepareBreadth(model, { symmetry: false, persistent: false, edges: true });
-  if (!(yield* runSlices(program, limits, 'liveness'))) return 'cut';
-  const g = storedGraph(model, layout, program);
+/**
+ * Looks for a fair cycle in which an unload, or another task that should end, waits for ever, in a space that was searched to its end without
+ * reductions and with its edges kept. Undefined: there is none.
+ */
+export function findStarvation(model: Model, prepared: Prepared): Starved | undefined {
+  const g = storedGraph(model, prepared);
+  const marks = { last: 0 };
   const parts = components(g)
-    .map((part) => ({ part, from: lowest(part) }))
+    .map((members) => ({ members, from: lowest(members) }))
     .sort((a, b) => a.from - b.from);
-  for (const { part } of parts) {
-    const bad = starvingPart(g, [...part]);
+  for (const { members } of parts) {
+    const bad = starvingPart(g, members, marks);
     if (bad === undefined) continue;
-    const entry = lowest(bad);
+    const entry = lowest(bad.members);
     const stem: number[] = [];
-    for (let at = entry; at > 0; at = program.parent(at)) stem.unshift(at);
+    for (let at = entry; at > 0; at = g.program.parent(at)) stem.unshift(at);
     const moves = [...movesAlong(g, 0, stem), ...movesAlong(g, entry, loopThrough(g, bad, entry).states)];
     return { found: { verdict: 'starve', moves, preemptions: 0 }, loopFrom: stem.length };
   }
