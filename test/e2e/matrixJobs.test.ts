@@ -54,7 +54,7 @@ test.each([
      if (workerData === 'a thread of the matrix') setTimeout(() => { ${deed} }, 1);
      export const mine = { name: 'mine', init: function* () { return 0; }, exit: function* () {} };`,
   );
-  const { stdout, stderr, status } = runProgram(['explore', '--driver', file, '--matrix', '--jobs', '2']);
+  const { stdout, stderr, status } = runProgram(['explore', '--driver', file, '--matrix', '--states', '4000', '--jobs', '2']);
   expect({ stdout, status }).toEqual({ stdout: '', status: 70 });
   expect(stderr).toMatch(/^modsh: explore: (case [\w-]+: )?[^\n]*\n$/);
   expect(stderr).toContain(words);
