@@ -9,6 +9,8 @@ export interface PictureOptions {
   readonly base: number;
   /** Steps from here on repeat for ever; -1: none do. */
   readonly loopFrom?: number;
+  /** Draws so many steps, in the columns of all of them, and no list of places below. */
+  readonly until?: number;
 }
 
 export interface PictureRow {
@@ -101,13 +103,13 @@ export function drawPicture(steps: readonly LiveStep[], options: PictureOptions)
   };
   const heads = tasks.map((task, cpu) => headOf(task, steps, cpu));
   line('step', folds ? [''] : heads, { count: 'count', state: 'state', place: 'source' });
-  for (const [at, row] of rows.entries()) {
+  for (const [at, row] of rows.slice(0, options.until).entries()) {
     if (at === options.loopFrom) lines.push('      -- from here on, for ever --');
     const wrong = row.wrong ? `*** ${faultPhrase(steps, at)}` : '';
     const cells = folds ? [`${row.task}: ${row.text}`] : tasks.map((task) => (task === row.task ? row.text : wrong));
     line(`${row.wrong ? '!' : ' '}${String(row.step).padStart(3)}`, cells, row);
     if (folds && row.wrong) line('!', [wrong], { count: '', state: '', place: '' });
   }
-  const below = aside === 0 ? placesBelow(rows, width) : [];
+  const below = aside === 0 && options.until === undefined ? placesBelow(rows, width) : [];
   return below.length === 0 ? lines : [...lines, '', 'source of each step', ...below];
 }

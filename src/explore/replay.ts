@@ -209,10 +209,15 @@ function liveStep(
     changes,
     place: places.of(step),
     fault,
-    modules: world.modules.map(({ id }) => {
-      const m = moduleOf(world.k, id);
-      const value = (cell: CellId): number => cells.values[cell] as number;
-      return { name: m.name, count: value(m.cells.refcnt), state: value(m.cells.state), text: value(m.cells.text) };
-    }),
+    modules: modulesNow(world),
   };
+}
+
+/** Raw count and state of each module of the scenario, as they are now. */
+export function modulesNow(world: World): LiveStep['modules'] {
+  return world.modules.map(({ id }) => {
+    const m = moduleOf(world.k, id);
+    const value = (cell: CellId): number => world.machine.cells.values[cell] as number;
+    return { name: m.name, count: value(m.cells.refcnt), state: value(m.cells.state), text: value(m.cells.text) };
+  });
 }

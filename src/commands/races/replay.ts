@@ -1,11 +1,12 @@
 /** `replay`: runs a found schedule step by step in a machine of its own, and shows what it did. */
 import type { UserPath } from '../../engine/step.ts';
-import { NoFit } from '../../explore/replay.ts';
 import { BadSchedule } from '../../explore/schedule.ts';
-import { NotFound, STATUS, serveReplay } from '../../explore/serve.ts';
+import { followSchedule, NotFound, STATUS, serveReplay } from '../../explore/serve.ts';
+import { serveStep } from '../../explore/stepping.ts';
 import type { Command, CommandContext } from '../../shell/command.ts';
 import { groundOf, writeServed } from './ground.ts';
 import type { RaceServices } from './services.ts';
+import { stepThrough } from './stepThrough.ts';
 
 const WIDTH = 80;
 const CHUNK = 65_536;
@@ -24,33 +25,51 @@ function* contentOf({ sys }: CommandContext<RaceServices>, path: string): UserPa
   return text;
 }
 
+/** The words of the command: a schedule, and one step of it or all of them one by one. */
+function wordsOf(args: readonly string[]): { path: string; at: number | undefined; step: boolean } | undefined {
+  const [first, second = '', third] = args;
+  if (args.length === 1 && first !== undefined && !first.startsWith('-')) return { path: first, at: undefined, step: false };
+  if (args.length === 2 && first === '--step') return { path: second, at: undefined, step: true };
+  if (args.length === 3 && first === '--at' && third !== undefined && /^\d+$/.test(second))
+    return { path: third, at: Number(second), step: false };
+  return undefined;
+}
+
 function* run(context: CommandContext<RaceServices>): UserPath<number> {
   const { args, err, name, services } = context;
-  const [path] = args;
-  if (path === undefined || args.length > 1) {
-    yield* err(`${name}: usage: replay SCHEDULE\n`);
+  const words = wordsOf(args);
+  if (words === undefined) {
+    yield* err(`${name}: usage: replay [--step | --at N] SCHEDULE\n`);
     return STATUS.usage;
   }
+  const { path, at, step } = words;
   const text = yield* contentOf(context, path);
   if (text === undefined) {
     yield* err(`${name}: cannot read ${path}\n`);
     return STATUS.usage;
   }
   try {
-    return yield* writeServed(context, serveReplay(text, groundOf(services), WIDTH));
+    const ground = groundOf(services);
+    if (step) return yield* stepThrough(context, followSchedule(text, ground), WIDTH);
+    if (at === undefined) return yield* writeServed(context, serveReplay(text, ground, WIDTH));
+    const replayed = followSchedule(text, ground);
+    const shown = serveStep(replayed, at, WIDTH);
+    if (shown !== undefined) return yield* writeServed(context, shown);
+    yield* err(`${name}: --at takes a number from 0 to ${replayed.live.steps.length}\n`);
+    return STATUS.usage;
   } catch (error) {
-    if (!(error instanceof BadSchedule) && !(error instanceof NoFit) && !(error instanceof NotFound)) throw error;
+    if (!(error instanceof BadSchedule) && !(error instanceof NotFound)) throw error;
     yield* err(`${name}: ${path}: ${error.message}\n`);
-    return error instanceof NoFit ? STATUS.bug : STATUS.usage;
+    return STATUS.usage;
   }
 }
 
 export const replay: Command<RaceServices> = {
   name: 'replay',
-  usage: 'SCHEDULE',
-  summary: 'run a found schedule step by step, in a machine of its own',
+  usage: '[--step | --at N] SCHEDULE',
+  summary: 'run a found schedule in a machine of its own; --step: forward and back',
   group: 'races',
   ours: true,
-  examples: ['replay /fixtures/schedules/chr-inmod.schedule'],
+  examples: ['explore chardev --regime 2.2 --output race', 'replay race', 'replay --step race'],
   run,
 };

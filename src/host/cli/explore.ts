@@ -132,20 +132,45 @@ async function explore(words: readonly string[], files: readonly string[] | unde
   }
 }
 
-async function replay(file: string, scenario: string | undefined, files: readonly string[] | undefined): Promise<number> {
-  const { NotFound, serveReplay } = await import('../../explore/serve.ts');
-  const { NoFit } = await import('../../explore/replay.ts');
+interface ReplayFlags {
+  readonly scenario?: string;
+  readonly driver?: readonly string[];
+  readonly at?: string;
+  readonly step?: boolean;
+}
+
+async function replay(file: string, flags: ReplayFlags): Promise<number> {
+  const { followSchedule, NotFound, serveReplay } = await import('../../explore/serve.ts');
+  const { serveStep } = await import('../../explore/stepping.ts');
   const { BadSchedule } = await import('../../explore/schedule.ts');
+  const { stdin, stdout, env, platform } = process;
   if (!existsSync(file)) throw new UsageError(`${file}: No such file or directory`);
+  const text = reportText(file);
+  const width = stdout.columns ?? 100;
   try {
-    const own = scenario === undefined ? undefined : await scenarioFile(scenario);
-    return serve(processIo(), serveReplay(readFileSync(file, 'utf8'), await groundOf(files), process.stdout.columns ?? 100, own));
+    const own = flags.scenario === undefined ? undefined : await scenarioFile(flags.scenario);
+    const ground = await groundOf(flags.driver);
+    if (flags.step === true) {
+      const { stepOnTerminal, stepRefusal } = await import('../terminal/steps.ts');
+      const { lookOf } = await import('../../tui/look.ts');
+      const refused = stepRefusal(env, stdin.isTTY === true && stdout.isTTY === true);
+      if (refused !== undefined) throw new UsageError(refused);
+      return await stepOnTerminal(followSchedule(text, ground, own), lookOf(env, {}, platform));
+    }
+    if (flags.at === undefined) return serve(processIo(), serveReplay(text, ground, width, own));
+    const replayed = followSchedule(text, ground, own);
+    const shown = serveStep(replayed, flags.at.trim() === '' ? Number.NaN : Number(flags.at), width);
+    if (shown === undefined) throw new UsageError(`--at takes a number from 0 to ${replayed.live.steps.length}`);
+    return serve(processIo(), shown);
   } catch (error) {
-    if (error instanceof NotFound || error instanceof NoFit || error instanceof BadSchedule)
-      throw new UsageError(`${file}: ${error.message}`, 1);
+    if (error instanceof NotFound || error instanceof BadSchedule) throw new UsageError(`${file}: ${error.message}`, 1);
     throw error;
   }
 }
+
+const STEP_KEYS = `
+Keys of --step: Right, Down, Enter, blank, j or n the next step; Left, Up, Backspace, k or p the one before; PgDn and PgUp ten
+steps; Home or g the start; End or G the end; q or Ctrl-C leaves.`;
 
 const collect = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
 
@@ -168,7 +193,10 @@ export function registerExplore(program: Command, done: (status: number) => void
     .argument('<schedule>', 'a schedule file')
     .option('--scenario <file>', 'the scenario file that it was found in')
     .option('--driver <file>', 'the driver file that it was found in; may be repeated', collect)
-    .action(async (file: string, flags: { scenario?: string; driver?: readonly string[] }) => {
-      done(await replay(file, flags.scenario, flags.driver));
+    .option('--at <n>', 'show one step: the picture so far, the step in words, the modules')
+    .option('--step', 'step through it on the terminal, forward and back')
+    .addHelpText('after', STEP_KEYS)
+    .action(async (file: string, flags: ReplayFlags) => {
+      done(await replay(file, flags));
     });
 }
