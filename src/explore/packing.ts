@@ -17,15 +17,25 @@ export interface Block {
   readonly cells: readonly number[];
 }
 
-/** Blocks that may be exchanged with each other; the n-th task or cell of one stands for the n-th of the other. */
-export type SymmetryClass = readonly Block[];
+/** Two blocks that may be exchanged while each of these tasks, none of which is ever exchanged, stands at one of these nodes. */
+export interface Exchange {
+  readonly first: number;
+  readonly second: number;
+  readonly when: readonly { readonly task: number; readonly nodes: readonly boolean[] }[];
+}
+
+/** Blocks that are alike; the n-th task or cell of one stands for the n-th of the other. `exchanges` in the order of their blocks. */
+export interface SymmetryClass {
+  readonly blocks: readonly Block[];
+  readonly exchanges: readonly Exchange[];
+}
 
 export interface Layout {
   readonly words: number;
   readonly cells: readonly Field[];
   readonly nodes: readonly Field[];
-  /** Where each block of each class lies; a class that does not fit is left out. */
-  readonly classes: readonly (readonly Field[])[];
+  /** Where each block of each class lies; a class that does not fit is left out. Finer classes come first. */
+  readonly classes: readonly { readonly places: readonly Field[]; readonly exchanges: readonly Exchange[] }[];
 }
 
 const WORD_BITS = 32;
@@ -43,37 +53,45 @@ interface Item {
 export function layOut(model: Model, classes: readonly SymmetryClass[]): Layout {
   const cells: Field[] = [];
   const nodes: Field[] = [];
-  const blocks: Field[][] = [];
   const cellBits = model.cells.map((cell) => bitsFor(cell.hi - cell.lo + 1));
   const nodeBits = model.tasks.map((task) => bitsFor(task.nodes.length));
-  const items: Item[] = [];
+  const widthOf = (block: Block): number =>
+    [...block.tasks.map((task) => nodeBits[task] as number), ...block.cells.map((cell) => cellBits[cell] as number)].reduce(
+      (sum, bits) => sum + bits,
+      0,
+    );
+  const kept = classes.filter(({ blocks }) => blocks.every((block) => widthOf(block) <= FIELD_BITS_MAX));
+  const where = new Map<Block, Field>();
   const inBlock = { cells: new Set<number>(), tasks: new Set<number>() };
-  for (const one of classes) {
-    const [first] = one;
-    if (first === undefined) continue;
-    const bits = [...first.tasks.map((task) => nodeBits[task] as number), ...first.cells.map((cell) => cellBits[cell] as number)];
-    const total = bits.reduce((sum, each) => sum + each, 0);
-    if (total > FIELD_BITS_MAX) continue;
-    const places: Field[] = [];
-    blocks.push(places);
-    for (const [at, block] of one.entries()) {
+  /** Places a block's fields side by side: those of the finer blocks within it first, each together. */
+  const placeBlock = (block: Block, finer: readonly Block[], word: number, shift: number): void => {
+    where.set(block, { word, shift, bits: widthOf(block) });
+    let from = shift;
+    const within = finer.filter((one) => one.tasks.every((task) => block.tasks.includes(task)));
+    for (const one of within) {
+      placeBlock(one, [], word, from);
+      from += widthOf(one);
+    }
+    for (const task of block.tasks) {
+      if (within.some((one) => one.tasks.includes(task))) continue;
+      nodes[task] = { word, shift: from, bits: nodeBits[task] as number };
+      from += nodeBits[task] as number;
+    }
+    for (const cell of block.cells) {
+      if (within.some((one) => one.cells.includes(cell))) continue;
+      cells[cell] = { word, shift: from, bits: cellBits[cell] as number };
+      from += cellBits[cell] as number;
+    }
+  };
+  const items: Item[] = [];
+  // The coarser classes come last, and take the finer blocks within them along.
+  for (const [at, { blocks }] of [...kept.entries()].reverse()) {
+    const finer = kept.slice(0, at).flatMap((one) => one.blocks);
+    for (const block of blocks) {
+      if (block.tasks.some((task) => inBlock.tasks.has(task))) continue;
       for (const task of block.tasks) inBlock.tasks.add(task);
       for (const cell of block.cells) inBlock.cells.add(cell);
-      items.push({
-        bits: total,
-        place(word, shift) {
-          places[at] = { word, shift, bits: total };
-          let from = shift;
-          for (const task of block.tasks) {
-            nodes[task] = { word, shift: from, bits: nodeBits[task] as number };
-            from += nodeBits[task] as number;
-          }
-          for (const cell of block.cells) {
-            cells[cell] = { word, shift: from, bits: cellBits[cell] as number };
-            from += cellBits[cell] as number;
-          }
-        },
-      });
+      items.push({ bits: widthOf(block), place: (word, shift) => placeBlock(block, finer, word, shift) });
     }
   }
   for (const [task, bits] of nodeBits.entries()) {
@@ -82,7 +100,13 @@ export function layOut(model: Model, classes: readonly SymmetryClass[]): Layout 
   for (const [cell, bits] of cellBits.entries()) {
     if (!inBlock.cells.has(cell)) items.push(singleItem(cells, cell, bits));
   }
-  return { words: placeAll(items), cells, nodes, classes: blocks };
+  const words = placeAll(items);
+  return {
+    words,
+    cells,
+    nodes,
+    classes: kept.map(({ blocks, exchanges }) => ({ places: blocks.map((one) => where.get(one) as Field), exchanges })),
+  };
 }
 
 const singleItem = (fields: Field[], at: number, bits: number): Item => ({
@@ -138,11 +162,17 @@ export function pack(model: Model, layout: Layout, state: PlainState): number[] 
 /** The representative of a state among those that exchanging like blocks makes of it. */
 export function canonical(layout: Layout, words: readonly number[]): number[] {
   const out = [...words];
-  for (const places of layout.classes) {
-    const keys = places.map((field) => fieldOf(out, field)).sort((a, b) => a - b);
-    for (const [at, field] of places.entries()) {
-      const mask = maskOf(field.bits) << field.shift;
-      out[field.word] = ((out[field.word] as number) & ~mask) | ((keys[at] as number) << field.shift) | 0;
+  const write = (field: Field, value: number): void => {
+    const mask = maskOf(field.bits) << field.shift;
+    out[field.word] = ((out[field.word] as number) & ~mask) | (value << field.shift) | 0;
+  };
+  for (const { places, exchanges } of layout.classes) {
+    for (const { first, second, when } of exchanges) {
+      const [a, b] = [places[first] as Field, places[second] as Field];
+      const [one, other] = [fieldOf(out, a), fieldOf(out, b)];
+      if (one <= other || !when.every(({ task, nodes }) => nodes[fieldOf(out, layout.nodes[task] as Field)])) continue;
+      write(a, other);
+      write(b, one);
     }
   }
   return out;

@@ -119,3 +119,15 @@ test('a count that can only go below zero is looked at too', () => {
   const scenario: Scenario = { ...own, drivers: [driver] };
   expect(explore(scenario, DEFAULT_PARAMS, aroundOf('today'))).toMatchObject({ verdict: 'underflow' });
 });
+
+test('a count that goes over its declared range is a verdict of its own', () => {
+  const opens = (max: number): Scenario => ({
+    ...own,
+    drivers: [{ ...chardev, cells: { ...chardev.cells, opens: { init: 0, min: 0, max } } }],
+  });
+  expect(explore(opens(2), DEFAULT_PARAMS, aroundOf('today'))).toMatchObject({ verdict: 'proved' });
+  const x = explore(opens(1), DEFAULT_PARAMS, aroundOf('today'));
+  expect(x.verdict).toBe('overflow');
+  if (x.shortest === undefined) throw new Error('no schedule');
+  expect(witness(opens(1), DEFAULT_PARAMS, aroundOf('today'), x.model, x.shortest).live.verdict).toBe('overflow');
+});

@@ -4,7 +4,7 @@ import type { Footprints } from '../footprints.ts';
 import type { Model } from '../model.ts';
 import type { Layout } from '../packing.ts';
 import { persistentText } from './persistent.ts';
-import { canonicalText, storeText } from './store.ts';
+import { canonicalText, conditionTables, storeText } from './store.ts';
 import { MOVED, successorText, wordNames } from './successors.ts';
 
 /** A fault that the search met: which state it was in, and which task did what. */
@@ -154,6 +154,7 @@ export function breadthFirstText(
   const edges = options.edges === true;
   return `"use strict";
 ${storeText(layout.words)}
+${options.symmetry ? conditionTables(layout) : ''}
 let depth = 0;
 let next = 0;
 let layerEnd = 0;

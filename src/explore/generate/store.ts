@@ -1,5 +1,5 @@
 /** Source text of the store of states: exact words in one array, an open-addressing table of their numbers, and parents. */
-import type { Field, Layout } from '../packing.ts';
+import type { Exchange, Field, Layout } from '../packing.ts';
 import { fieldText, wordNames } from './successors.ts';
 
 const FIRST_STATES = 1 << 10;
@@ -65,29 +65,35 @@ function insert(i, from, ${names.join(', ')}) {
 
 const maskOf = (field: Field): number => (field.bits >= 32 ? -1 : (1 << field.bits) - 1);
 
-/** Statements that sort the blocks of each class, so that exchanged states become one. They change the words in place. */
+/** Statements that put the blocks of each class in order, so that exchanged states become one. They change the words in place. */
 export function canonicalText(layout: Layout): string {
-  const parts: string[] = [];
-  for (const places of layout.classes) {
-    const size = places.length;
-    const names = places.map((_, at) => `x${at}`);
-    const load = places.map((field, at) => `let x${at} = ${fieldText(field)};`).join(' ');
-    const unsorted = names
-      .slice(1)
-      .map((name, at) => `x${at} > ${name}`)
-      .join(' || ');
-    const swaps: string[] = [];
-    for (let last = size - 1; last > 0; last -= 1) {
-      for (let at = 0; at < last; at += 1)
-        swaps.push(`if (x${at} > x${at + 1}) { const x = x${at}; x${at} = x${at + 1}; x${at + 1} = x; }`);
-    }
-    const words = [...new Set(places.map((field) => field.word))];
-    const back = words.map((word) => {
-      const here = places.flatMap((field, at) => (field.word === word ? [{ field, at }] : []));
-      const cleared = here.reduce((mask, { field }) => mask & ~(maskOf(field) << field.shift), -1);
-      return `w${word} = (w${word} & ${cleared}) ${here.map(({ field, at }) => `| (x${at} << ${field.shift})`).join(' ')};`;
-    });
-    parts.push(`{ ${load} if (${unsorted}) { ${swaps.join(' ')} ${back.join(' ')} } }`);
-  }
-  return parts.join('\n');
+  return layout.classes.map(({ places, exchanges }) => classText(layout, places, exchanges)).join('\n');
+}
+
+/** Tables of the nodes at which conditional exchanges are allowed, by class's and exchange's place. */
+export function conditionTables(layout: Layout): string {
+  const all = layout.classes.flatMap((one) => one.exchanges).flatMap((one) => one.when);
+  return all.map(({ nodes }, at) => `const may${at} = new Uint8Array([${nodes.map((one) => (one ? 1 : 0)).join(', ')}]);`).join('\n');
+}
+
+function classText(layout: Layout, places: readonly Field[], exchanges: readonly Exchange[]): string {
+  const numbers = new Map(
+    layout.classes
+      .flatMap((one) => one.exchanges)
+      .flatMap((one) => one.when)
+      .map((one, at) => [one, at]),
+  );
+  const load = places.map((field, at) => `let x${at} = ${fieldText(field)};`).join(' ');
+  const unsorted = exchanges.map(({ first, second }) => `x${first} > x${second}`).join(' || ');
+  const swaps = exchanges.map(({ first, second, when }) => {
+    const may = when.map((one) => ` && may${numbers.get(one)}[${fieldText(layout.nodes[one.task] as Field)}] === 1`).join('');
+    return `if (x${first} > x${second}${may}) { const x = x${first}; x${first} = x${second}; x${second} = x; }`;
+  });
+  const words = [...new Set(places.map((field) => field.word))];
+  const back = words.map((word) => {
+    const here = places.flatMap((field, at) => (field.word === word ? [{ field, at }] : []));
+    const cleared = here.reduce((mask, { field }) => mask & ~(maskOf(field) << field.shift), -1);
+    return `w${word} = (w${word} & ${cleared}) ${here.map(({ field, at }) => `| (x${at} << ${field.shift})`).join(' ')};`;
+  });
+  return `{ ${load} if (${unsorted}) { ${swaps.join(' ')} ${back.join(' ')} } }`;
 }
