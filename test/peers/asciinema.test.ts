@@ -14,16 +14,24 @@ const why = version === 0 ? ' (asciinema is not installed)' : '';
 const folder = mkdtempSync(join(tmpdir(), 'modsh-asciinema-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** What the shell says when asciinema has ended, with its status. */
+const END = /\x1b\]end (\d+)\x07$/;
+
 /** Runs asciinema on a terminal whose output is left as it is; asciinema wants one on every side. */
 async function asciinema(words: string, { path, header }: Recorded): Promise<{ raw: string; text: string; status: number }> {
-  const pty = startPty('/bin/sh', ['-c', `stty -opost; exec asciinema ${words} "$1"`, 'sh', path], {
+  // The shell stays until all has been read: what a terminal still holds when its last program ends may be lost.
+  const script = `stty -opost -echo; asciinema ${words} "$1"; printf '\\033]end %d\\007' $?; read -r _`;
+  const pty = startPty('/bin/sh', ['-c', script, 'sh', path], {
     columns: header.cols,
     rows: header.rows + 1,
     timeoutMs: 60_000,
     env: { LC_ALL: 'C.UTF-8', HOME: folder, XDG_CONFIG_HOME: folder },
   });
-  const { status } = await pty.exited;
-  return { raw: pty.raw(), text: pty.text(), status };
+  await pty.waitForRaw(END);
+  const text = pty.text();
+  pty.kill('SIGKILL');
+  const status = Number(END.exec(pty.raw())?.[1]);
+  return { raw: pty.raw().replace(END, ''), text, status };
 }
 
 describe.skipIf(why !== '')(`asciinema${why}`, { timeout: 90_000 }, () => {

@@ -27,11 +27,12 @@ A POSIX shell: what scripts need, in the words of dash.
   > core is used by $(count core)
   > END
   core is used by 1
-  $ trap 'echo bye' EXIT
+  $ (trap 'echo bye' EXIT; echo in)
+  in
+  bye
   $ x=${y:-default}; echo "$x ${#x} ${x%t}"
   default 7 defaul
   $ printf '%s-%03d\n' a 7
   a-007
   $ sleep 100 & kill $!; wait $! 2>/dev/null
-  bye
   [143]
