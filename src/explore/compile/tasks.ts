@@ -54,10 +54,10 @@ export function makeOwnCells(w: World): OwnCells {
   return { pending, faultsLeft };
 }
 
-/** The site of `choose`: the scenario's own choice, or a place where something may fail. */
+/** The site of `choose`: the scenario's own choice, or a place where something may fail, if anything may. */
 export const PICK = 'pick';
-export const isEnabledSite = (w: World, at: string): boolean =>
-  at === PICK || w.params.faults.some((site) => at === site || at.endsWith(`: ${site}`));
+export const isEnabledSite = ({ params }: World, at: string): boolean =>
+  at === PICK || (params.faultBudget !== 0 && params.faults.some((site) => at === site || at.endsWith(`: ${site}`)));
 
 interface Compiler {
   readonly w: World;
