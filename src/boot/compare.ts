@@ -1,6 +1,5 @@
 /** One script under every rule, side by side: how it ended, when, at what cost, and where it first differs from today. */
 
-import { meterOf } from '../commands/rules/meter.ts';
 import { refCount } from '../engine/ledger.ts';
 import { exitStatus } from '../engine/sys.ts';
 import type { Driver } from '../kernel/driver.ts';
@@ -97,7 +96,7 @@ function runUnder(regime: Regime, drivers: readonly Driver[], script: ComparedSc
     gets: counters.gets,
     puts: counters.puts,
     failedGets: counters.failedGets,
-    lost: meterOf(system.kernel).bill().lost,
+    lost: system.kernel.meter.bill().lost,
     oopses: system.kernel.oopses.length,
     leaks: leaksOf(system),
     unloads,

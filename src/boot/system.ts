@@ -3,7 +3,6 @@
 import { faultyDrivers } from '../../fixtures/drivers/faulty/index.ts';
 import { eraLsmod } from '../commands/era/index.ts';
 import type { FaceControls } from '../commands/face/services.ts';
-import { meterOf } from '../commands/rules/meter.ts';
 import type { Process, Program, WaitStatus } from '../engine/sys.ts';
 import type { SystemView } from '../engine/view.ts';
 import type { ReadStack } from '../explore/places.ts';
@@ -105,7 +104,6 @@ export function bootSystem(options: SystemOptions): System {
   });
   if (graph !== undefined) restoreModules(core.kernel, graph);
   runBy(core.kernel, options.model ?? 'smp');
-  meterOf(core.kernel);
   const lsmod = eraLsmod(era);
   return { ...core, regime, services, find, view: () => systemView(core, { lsmod, model: core.kernel.model }) };
 }

@@ -8,6 +8,7 @@ import type { CellId, NoteEvent } from '../engine/step.ts';
 import type { Task } from '../engine/task.ts';
 import { type AddressSpace, createAddressSpace } from './address.ts';
 import type { Driver } from './driver.ts';
+import { createMeter, type Meter } from './meter.ts';
 import type { Model } from './model.ts';
 import type { ModuleRecord } from './module.ts';
 import type { Oops } from './oops.ts';
@@ -86,6 +87,8 @@ export interface Kernel {
   readonly work: WorkTable;
   /** Routes and neighbours, and what traffic came to. */
   readonly caches: CacheTable;
+  /** What the counting has cost since boot. */
+  readonly meter: Meter;
   /** Where a switch may come; see model.ts. */
   model: Model;
   readonly addresses: AddressSpace;
@@ -112,7 +115,7 @@ export function createKernel(machine: Machine, rules: Rules, hooks: KernelHooks,
   const lockCell = (name: string): CellId => addCell(machine.cells, 'kernel', name, { init: 0, min: 0, max: 1 });
   const counter = (name: string): CellId => addCell(machine.cells, 'kernel', name, { init: 0, min: 0 });
   const handlers = new Map<string, NoteHandler>();
-  const kernel: Kernel = {
+  const parts: Omit<Kernel, 'meter'> = {
     machine,
     rules,
     release,
@@ -148,7 +151,7 @@ export function createKernel(machine: Machine, rules: Rules, hooks: KernelHooks,
     netdevWarnSeconds: 10,
     modprobePath: '/sbin/modprobe',
   };
-  return kernel;
+  return Object.assign(parts, { meter: createMeter(parts) });
 }
 
 /** The record of a module id that a path holds. */

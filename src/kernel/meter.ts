@@ -1,5 +1,5 @@
 /**
- * The bill of a regime: what its counting has cost so far. A meter reads the machine's steps along and changes nothing.
+ * The bill of a regime: what its counting has cost so far. Every kernel has one from its boot on. A meter reads the machine's steps along and changes nothing.
  * The unit costs are a choice of this model, so that regimes can be compared: see UNIT_COSTS.
  */
 import type { CellId, Step } from '../engine/step.ts';
@@ -63,27 +63,26 @@ export interface Meter {
   stop(): void;
 }
 
+/** What a meter reads of a kernel. */
+type Metered = Pick<Kernel, 'machine' | 'rules' | 'netdevs' | 'caches'>;
+
 /** Begins to read along. Whoever reads steps already goes on reading them. */
-export function createMeter(k: Kernel): Meter {
+export function createMeter(k: Metered): Meter {
   const { machine } = k;
   const before = machine.onStep;
   const tally: Tally = { gets: 0, puts: 0, failedGets: 0, deviceHolds: 0, locks: 0, bounced: 0, longestUnloadUs: 0 };
   const writers = new Map<CellId, number>();
-  const ofModule = new Map<CellId, boolean>();
   const goingSince = new Map<string, number>();
   let base = startOf(k);
-  const isModuleCount = (cell: CellId): boolean => {
-    const known = ofModule.get(cell);
-    if (known !== undefined) return known;
-    let found = false;
-    for (const m of k.modules.byId.values()) if (m.cells.refcnt === cell) found = true;
-    ofModule.set(cell, found);
-    return found;
+  /** Only modules and devices have counts, and the devices are few. */
+  const isDeviceCount = (cell: CellId): boolean => {
+    for (const dev of k.netdevs.byId.values()) if (dev.refcnt === cell) return true;
+    return false;
   };
   const readRef = (task: Task, step: Step, answer: number): void => {
     if (step.ref === undefined || step.ref.object === 'init') return;
     const happened = step.mode === 'do' || answer === 1;
-    if (!isModuleCount(step.ref.on)) {
+    if (isDeviceCount(step.ref.on)) {
       tally.deviceHolds += happened && step.ref.kind === 'get' ? 1 : 0;
       return;
     }
@@ -98,18 +97,19 @@ export function createMeter(k: Kernel): Meter {
     }
   };
   const readUnload = (step: Step): void => {
+    const { owners, fields } = machine.cells;
     for (const { cell, how, by } of step.effects) {
-      const owner = machine.cells.owners[cell] as string;
-      if (how === 'set' && by === GOING && machine.cells.fields[cell] === 'state') goingSince.set(owner, machine.now);
+      if (by === GOING && how === 'set' && fields[cell] === 'state') goingSince.set(owners[cell] as string, machine.now);
       if (step.op !== 'free') continue;
+      const owner = owners[cell] as string;
       tally.longestUnloadUs = Math.max(tally.longestUnloadUs, machine.now - (goingSince.get(owner) ?? machine.now));
-      ofModule.clear();
+      goingSince.delete(owner);
       writers.clear();
     }
   };
   const read = (task: Task, step: Step, answer: number): void => {
-    if (step.op === 'lock' && answer === 1) tally.locks += 1;
-    else if (step.ref !== undefined) readRef(task, step, answer);
+    if (step.ref !== undefined) readRef(task, step, answer);
+    else if (step.op === 'lock') tally.locks += answer === 1 ? 1 : 0;
     else if (step.effects.length > 0) readUnload(step);
     before?.(task, step, answer);
   };
@@ -126,7 +126,7 @@ export function createMeter(k: Kernel): Meter {
   };
 }
 
-const startOf = ({ caches }: Kernel) => ({
+const startOf = ({ caches }: Metered) => ({
   unwound: caches.unwound,
   machineStops: caches.machineStops,
   received: caches.received,
@@ -134,7 +134,7 @@ const startOf = ({ caches }: Kernel) => ({
 });
 
 /** One get or put: the word it writes, and under 2.4 the lock that every module shares. */
-function unitsPerCount(k: Kernel): number {
+function unitsPerCount(k: Metered): number {
   switch (k.rules.sheet.countCost) {
     case 'nothing':
       return 0;
@@ -146,7 +146,7 @@ function unitsPerCount(k: Kernel): number {
   }
 }
 
-function billOf(k: Kernel, tally: Tally, base: ReturnType<typeof startOf>): Bill {
+function billOf(k: Metered, tally: Tally, base: ReturnType<typeof startOf>): Bill {
   const { caches } = k;
   const machineStops = caches.machineStops - base.machineStops;
   const locked = k.rules.sheet.countCost === 'global_lock' ? tally.gets * UNIT_COSTS.lock : 0;

@@ -5,7 +5,6 @@ import { startTraffic } from '../../kernel/notes/work.ts';
 import type { TrafficPlan } from '../../kernel/traffic.ts';
 import type { Command, CommandContext } from '../../shell/command.ts';
 import type { WhoServices } from '../who/services.ts';
-import { meterOf } from './meter.ts';
 
 const NUMBERS = ['packets', 'routes', 'neighbours', 'connections', 'seconds', 'life', 'family'] as const;
 type Numbers = Record<(typeof NUMBERS)[number], number>;
@@ -50,7 +49,7 @@ function* run({ args, name, out, err, sys, services }: CommandContext<WhoService
     yield* err(`${name}: ${wanted.device === '' ? 'there is no network device' : `no device ${wanted.device}`}\n`);
     return 1;
   }
-  const meter = meterOf(kernel);
+  const { meter } = kernel;
   const before = meter.bill();
   const plan: TrafficPlan = { ...rates, device, entrySeconds: life };
   startTraffic(kernel, plan);
