@@ -7,7 +7,8 @@ import { readCast } from '../../src/record/cast/read.ts';
 import { createScreen, type Screen } from '../../src/record/screen.ts';
 import { runProgram } from '../helpers/program.ts';
 
-const TAPES = resolve(import.meta.dirname, '../../fixtures/tapes');
+/** The tapes of the repository. */
+export const TAPES = resolve(import.meta.dirname, '../../fixtures/tapes');
 
 export interface Recorded {
   readonly path: string;

@@ -10,7 +10,7 @@ import { pngOf } from '../../src/record/picture/png.ts';
 import { CELL, themes, WINDOW } from '../../src/record/picture/theme.ts';
 import { runPage, whyNoBrowser } from '../helpers/chromium.ts';
 import { runProgram } from '../helpers/program.ts';
-import { momentsOf, recorded, screenAt, shortened } from './casts.ts';
+import { momentsOf, recorded, screenAt, shortened, TAPES } from './casts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'modsh-pictures-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -30,6 +30,28 @@ const written = (row: string): string =>
     .join('')
     .trimEnd();
 
+/** For the page: a function that reads an SVG's rows as they are shown. */
+const shownRows = (rows: number): string => `
+  const textOf = (group) => {
+    const row = [];
+    for (const use of group.querySelectorAll(':scope > use')) {
+      if (getComputedStyle(use).visibility !== 'visible') continue;
+      for (const text of document.querySelector(use.getAttribute('href')).querySelectorAll('text')) {
+        const column = Math.round(Number.parseFloat(text.getAttribute('x') ?? '0') / ${CELL.width});
+        [...text.textContent].forEach((character, at) => (row[column + at] = character));
+      }
+    }
+    return Array.from(row, (character) => character ?? ' ').join('').trimEnd();
+  };
+  const shownRows = () => {
+    const rows = Array(${rows}).fill('');
+    for (const group of document.querySelectorAll('svg > g > g')) {
+      const y = Number(/translate\\(0 ([\\d.]+)\\)/.exec(group.getAttribute('transform'))?.[1]);
+      if (y % ${CELL.height} === 0) rows[y / ${CELL.height}] = textOf(group);
+    }
+    return rows;
+  };`;
+
 describe.skipIf(whyNoBrowser !== '')(`Chromium${whyNoBrowser}`, { timeout: 90_000 }, () => {
   test.each(['hero', 'drain', 'netdev-held'])('the text that %s.svg shows is that of our screen', async (tape) => {
     const cast = shortened(recorded(folder, tape, 2));
@@ -38,28 +60,35 @@ describe.skipIf(whyNoBrowser !== '')(`Chromium${whyNoBrowser}`, { timeout: 90_00
       picture(cast.path, 'svg').toString(),
       `const animations = document.getAnimations();
        for (const animation of animations) animation.pause();
-       const textOf = (group) => {
-         const row = [];
-         for (const use of group.querySelectorAll(':scope > use')) {
-           if (getComputedStyle(use).visibility !== 'visible') continue;
-           for (const text of document.querySelector(use.getAttribute('href')).querySelectorAll('text')) {
-             const column = Math.round(Number.parseFloat(text.getAttribute('x') ?? '0') / ${CELL.width});
-             [...text.textContent].forEach((character, at) => (row[column + at] = character));
-           }
-         }
-         return Array.from(row, (character) => character ?? ' ').join('').trimEnd();
-       };
+       ${shownRows(cast.header.rows)}
        return ${JSON.stringify(moments)}.map((moment) => {
          for (const animation of animations) animation.currentTime = moment * 1000;
-         const rows = Array(${cast.header.rows}).fill('');
-         for (const group of document.querySelectorAll('svg > g > g')) {
-           const y = Number(/translate\\(0 ([\\d.]+)\\)/.exec(group.getAttribute('transform'))?.[1]);
-           if (y % ${CELL.height} === 0) rows[y / ${CELL.height}] = textOf(group);
-         }
-         return rows;
+         return shownRows();
        });`,
     );
     expect(shown).toEqual(moments.map((moment) => screenAt(cast, moment).text().map(written)));
+  });
+
+  test('the still, and an animated SVG that has ended, show the last screen', async () => {
+    const cast = shortened(recorded(folder, 'who-holds-it', 2));
+    const last = screenAt(cast, Number.POSITIVE_INFINITY).text().map(written);
+    expect(last.join('')).not.toBe('');
+    const path = join(folder, 'still.svg');
+    const recording = runProgram(['record', join(TAPES, 'who-holds-it.tape'), '--still', '-o', path]);
+    expect(recording).toEqual({ stdout: '', stderr: '', status: 0 });
+    const still = await runPage(
+      readFileSync(path, 'utf8'),
+      `${shownRows(cast.header.rows)} return { moving: document.getAnimations().length, rows: shownRows() };`,
+    );
+    expect(still).toEqual({ moving: 0, rows: last });
+    const ended = await runPage(
+      picture(cast.path, 'svg').toString(),
+      `const animations = document.getAnimations();
+       for (const animation of animations) animation.finish();
+       ${shownRows(cast.header.rows)}
+       return { moved: animations.length > 0, rows: shownRows() };`,
+    );
+    expect(ended).toEqual({ moved: true, rows: last });
   });
 
   test('the frames of drain.gif are our pictures of those moments', async () => {
