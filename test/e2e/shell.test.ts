@@ -109,6 +109,7 @@ describe('the shell on a terminal', { timeout: 60_000 }, () => {
     await pty.waitFor('no way back');
     expect(pty.text()).toContain('rmmod devholder frees mdev0');
     pty.send('\x03');
+    await pty.waitFor('note: detached, no signal ends it; rmmod devholder frees mdev0');
     await pty.waitFor(/\[1\]\+ .*rmmod netdev/);
     await pty.waitFor('today [130]#');
     await line(pty, 'rmmod devholder', /\[1\]\+ {2}Interrupt +rmmod netdev/);

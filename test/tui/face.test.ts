@@ -149,6 +149,7 @@ describe('face: waits', () => {
       '  note: SIGINT is pending, and stays so: exit() runs and has no way back',
       '  hint: rmmod devholder frees mdev0; Ctrl-C again leaves this in the background',
       '^C',
+      '  note: detached, no signal ends it; rmmod devholder frees mdev0',
       '[1]+ insmod netdev.ko; insmod devholder.ko; rmmod netdev &  (uninterruptible, SIGINT pending)',
       '',
     ]);

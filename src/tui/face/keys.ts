@@ -3,7 +3,7 @@ import type { Completion } from '../complete/completion.ts';
 import { edit } from '../editor/edit.ts';
 import { type Effect, freshLine } from '../editor/state.ts';
 import { span } from '../frame/styled.ts';
-import { cannotCancel } from '../hints/notes.ts';
+import { cannotCancel, leftBehind } from '../hints/notes.ts';
 import { chordOf, type Key } from '../key.ts';
 import { fill } from '../text/width.ts';
 import { contextOf } from './context.ts';
@@ -77,6 +77,7 @@ function interrupt(face: Face): void {
   const wait = foregroundWait(face);
   if (wait && !wait.cancellable && block?.deaf === wait.pid) {
     session.suspend();
+    putRemark(face, 'note', leftBehind(wait));
     return;
   }
   session.interrupt();

@@ -32,6 +32,9 @@ export function cannotCancel(wait: WaitView): { readonly note: string; readonly 
   return { note: wait.whyNot, hint: `${way}Ctrl-C again leaves this in the background` };
 }
 
+/** The second one: the command is a job now, which goes on. */
+export const leftBehind = ({ wayOut }: WaitView): string => `detached, no signal ends it${wayOut === '' ? '' : `; ${wayOut}`}`;
+
 /** Where a block is wrong: the line, and carets under the word. Column and line count from 1. */
 export function caretLines(text: string, error: { readonly line: number; readonly column: number; readonly near: string }): string[] {
   const line = text.split('\n')[error.line - 1] ?? '';
