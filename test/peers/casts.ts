@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { CastEvent, CastHeader } from '../../src/record/cast/cast.ts';
-import { limitIdle } from '../../src/record/cast/edit.ts';
 import { readCast } from '../../src/record/cast/read.ts';
 import { createScreen, type Screen } from '../../src/record/screen.ts';
+import { type Shot, shotsOf } from '../../src/record/shots.ts';
 import { runProgram } from '../helpers/program.ts';
 
 /** The tapes of the repository. */
-export const TAPES = resolve(import.meta.dirname, '../../fixtures/tapes');
+const TAPES = resolve(import.meta.dirname, '../../fixtures/tapes');
 
 export interface Recorded {
   readonly path: string;
@@ -17,20 +17,15 @@ export interface Recorded {
   readonly events: readonly CastEvent[];
 }
 
-/** Records a tape into the folder. */
-export function recorded(folder: string, tape: string, version: 2 | 3): Recorded {
+/** Records a tape into the folder, and makes pictures of it beside the cast, `TAPE.svg` and so on. */
+export function recorded(folder: string, tape: string, version: 2 | 3, pictures: readonly string[] = []): Recorded {
   const path = join(folder, `${tape}-${version}.cast`);
-  const ended = runProgram(['record', join(TAPES, `${tape}.tape`), '-o', path, '--cast-version', String(version)]);
+  const outputs = [path, ...pictures.map((kind) => join(folder, `${tape}.${kind}`))].flatMap((output) => ['-o', output]);
+  const ended = runProgram(['record', join(TAPES, `${tape}.tape`), ...outputs, '--cast-version', String(version)]);
   if (ended.status !== 0) throw new Error(ended.stderr);
   const text = readFileSync(path, 'utf8');
   const { header, events } = readCast(text.split('\n'), path);
   return { path, text, header, events: [...events] };
-}
-
-/** What pictures show of it: no wait is longer than its header says. */
-export function shortened(cast: Recorded): Recorded {
-  const { idleTimeLimit } = cast.header;
-  return idleTimeLimit === undefined ? cast : { ...cast, events: [...limitIdle(cast.events, idleTimeLimit * 1_000_000)] };
 }
 
 /** Our terminal at a moment, in seconds. */
@@ -40,12 +35,22 @@ export function screenAt({ header, events }: Recorded, seconds: number): Screen 
   return screen;
 }
 
-/** So many moments all over a recording, in seconds: each well apart from the events around it, so that rounding moves nothing. */
-export function momentsOf({ events }: Recorded, count: number, gapMs = 40): number[] {
-  const gaps = events.flatMap((event, at) => {
-    const next = events[at + 1];
-    return next !== undefined && next.atUs - event.atUs > gapMs * 1_000 ? [(event.atUs + next.atUs) / 2 / 1_000_000] : [];
+export interface Moment {
+  /** Seconds since the start; nothing happens close to it. */
+  readonly seconds: number;
+  readonly shot: Shot;
+}
+
+/** Players round times, to a frame of 1/60 s at most: this far from a change every one shows the same. */
+const MARGIN_US = 30_000;
+
+/** So many moments all over a recording, the last one behind its end, and what we show at each. */
+export function momentsOf({ header, events }: Recorded, count: number): Moment[] {
+  const shots = [...shotsOf(header, events)];
+  const moments = shots.flatMap((shot, at) => {
+    const until = shots[at + 1]?.atUs ?? shot.atUs + 1_000_000;
+    return until - shot.atUs > 2 * MARGIN_US ? [{ seconds: (shot.atUs + until) / 2_000_000, shot }] : [];
   });
-  const last = (events.at(-1)?.atUs ?? 0) / 1_000_000 + 0.5;
-  return [...new Set(Array.from({ length: count - 1 }, (_, at) => gaps[Math.floor((at * gaps.length) / (count - 1))] ?? last)), last];
+  const chosen = Array.from({ length: count }, (_, at) => moments[Math.round((at * (moments.length - 1)) / (count - 1))]);
+  return [...new Set(chosen)].filter((moment) => moment !== undefined);
 }
