@@ -29,7 +29,8 @@ export function boundsText(params: Params): string {
 function hazardLines(x: Exploration): string[] {
   if (x.hazards.length === 0) return [];
   return [
-    `hazard, no failure: ${counted(x.hazards.length, 'place')} of module text can run while the count is zero: ${x.hazards.join(', ')}`,
+    `hazard, no failure: ${counted(x.hazards.length, 'place')} of module text can run while the count is zero:`,
+    `  ${x.hazards.join(', ')}`,
   ];
 }
 
