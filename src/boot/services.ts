@@ -123,6 +123,7 @@ export function createServices(system: KernelSystem, options: ServiceOptions): S
       },
       drivers: options.drivers,
       regimes,
+      kernel,
       ...(options.readStack === undefined ? {} : { readStack: options.readStack }),
     },
     ...(options.face === undefined ? {} : { face: options.face }),

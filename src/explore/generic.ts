@@ -39,7 +39,19 @@ function providersOf(driver: Driver, all: readonly Driver[]): Driver[] {
   return [...found];
 }
 
-/** A scenario for a driver, named by it. `all`: the drivers among which it finds those it needs. */
+/** A module and its parameters, as one word of a list. */
+export const loadedWord = (name: string, params: string): string =>
+  `${name} ${params}`.trim().replaceAll('%', '%25').replaceAll(',', '%2C');
+
+function readLoaded(word: string): { driver: string; params: string } {
+  const [driver = '', ...params] = word.replaceAll('%2C', ',').replaceAll('%25', '%').split(' ');
+  return { driver, params: params.join(' ') };
+}
+
+/**
+ * A scenario for a driver, named by it. `all`: the drivers among which it finds those it needs. Modules that are loaded are
+ * set up as they are, up to the driver itself: those that came later were none of its init's business.
+ */
 export function scenarioOf(driver: Driver, all: readonly Driver[]): Scenario {
   const [chrdev] = Object.keys(driver.chrdevs ?? {});
   const lingers = driver.params?.['linger_ms'] === undefined ? '' : 'linger_ms=60000';
@@ -47,11 +59,15 @@ export function scenarioOf(driver: Driver, all: readonly Driver[]): Scenario {
     name: driver.name,
     summary: `users of ${driver.name} against rmmod`,
     defaults: { users: 2 },
-    plan({ users, rounds, rmmods }) {
+    plan({ users, rounds, rmmods, loaded }) {
+      const words = loaded.map(readLoaded);
+      const own = words.findIndex((one) => one.driver === driver.name);
+      const before = own < 0 ? words : words.slice(0, own);
+      const needed = providersOf(driver, all).filter((one) => before.every((word) => word.driver !== one.name));
       const run = usersOf(driver, chrdev ?? '', 'mdev0');
       const user: TaskPlan[] = run === undefined ? [] : [{ name: 'user', times: users, rounds, run }];
       return {
-        drivers: [...providersOf(driver, all), { driver, params: lingers }],
+        drivers: [...before, ...needed, { driver, params: `${lingers} ${words[own]?.params ?? ''}`.trim() }],
         tasks: [...user, { name: 'rmmod', times: rmmods, interruptible: true, run: (c) => c.rmmod(driver.name) }],
       };
     },

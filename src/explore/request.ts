@@ -2,6 +2,7 @@
 
 import { MODELS } from '../kernel/model.ts';
 import { REGIME_IDS } from '../regimes/index.ts';
+import { loadedWord } from './generic.ts';
 import { readShard } from './matrix.ts';
 import { DEFAULT_PARAMS, type Params, TIMERS } from './scenario.ts';
 
@@ -63,6 +64,8 @@ const TAKING: Taking = {
   '--part': (value, into) => void Object.assign(into.given, { part: oneOf(value, ['whole', 'open', 'close']) }),
   '--calls': (value, into) => void Object.assign(into.given, { calls: oneOf(value, ['open', 'insmod']) }),
   '--timers': (value, into) => void Object.assign(into.given, { timers: oneOf(value, TIMERS) }),
+  '--loaded': (value, into) =>
+    void Object.assign(into.given, { loaded: [...((into.given['loaded'] as string[] | undefined) ?? []), loadedWord(value, '')] }),
   '--states': (value, into) => {
     into.statesMax = count(value, 1);
   },

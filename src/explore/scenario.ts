@@ -37,6 +37,8 @@ export interface Params {
   readonly insmods: number;
   /** What users do where a scenario gives the choice: open, or load a module of their own (insmod). */
   readonly calls: string;
+  /** Modules that are loaded before the one explored, oldest first, each with its parameters: `netdev txq=2`; `%2C` for a comma. */
+  readonly loaded: readonly string[];
   /** Armed timers fire in the order of their deadlines, or in any order. */
   readonly timers: (typeof TIMERS)[number];
 }
@@ -59,6 +61,7 @@ export const DEFAULT_PARAMS: Params = {
   pick: false,
   insmods: 0,
   calls: 'open',
+  loaded: [],
   timers: 'deadline',
 };
 

@@ -1,5 +1,6 @@
 /** `explore` and `replay` as functions of plain data: what to read is handed in, what to print and to write comes back. */
 import type { Driver } from '../kernel/driver.ts';
+import type { Model } from '../kernel/model.ts';
 import type { Regime } from '../regimes/regime.ts';
 import { type Case, readCases } from './cases.ts';
 import { compileScenario, type Exploration, exploring } from './explore.ts';
@@ -10,7 +11,7 @@ import type { ReadStack } from './places.ts';
 import { promelaText } from './promela.ts';
 import { type LiveStep, modulesNow, NoFit } from './replay.ts';
 import { type ExploreRequest, paramsFor } from './request.ts';
-import { planOf, type Scenario } from './scenario.ts';
+import { DEFAULT_PARAMS, planOf, type Scenario } from './scenario.ts';
 import { modelHash, readSchedule, type Schedule, writeSchedule } from './schedule.ts';
 import type { Searching } from './search/limits.ts';
 import { bugText, endText } from './text.ts';
@@ -26,6 +27,10 @@ export interface Ground {
   readonly regimes: readonly Regime[];
   /** The rule that holds where none is said. */
   readonly regime: string;
+  /** The model of preemption that holds where none is said. */
+  readonly model?: Model;
+  /** What is loaded, oldest first: the ground on which a module is explored. */
+  readonly loaded?: readonly string[];
   /** Says where steps come from. */
   readonly readStack?: ReadStack;
 }
@@ -65,12 +70,20 @@ export function targetOf(request: ExploreRequest, ground: Ground, file?: Scenari
   const row = readCases(ground.cases).find((one) => one.id === request.what);
   const byName = (name: string): Scenario | undefined => ground.scenarios.find((one) => one.name === name);
   const driver = ground.drivers.find((one) => one.name === request.what);
-  const scenario = file ?? byName(row?.scenario ?? request.what) ?? (driver === undefined ? undefined : scenarioOf(driver, ground.drivers));
+  const written = file ?? byName(row?.scenario ?? request.what);
+  const scenario = written ?? (driver === undefined ? undefined : scenarioOf(driver, ground.drivers));
   if (scenario === undefined) {
     const names = ground.scenarios.map((one) => one.name).join(', ');
     throw new NotFound(`no scenario, case or driver ${request.what} (scenarios: ${names})`);
   }
-  const params = paramsFor(row?.params ?? { regime: ground.regime, ...scenario.defaults }, request.params);
+  if (written !== undefined && request.params.loaded !== undefined)
+    throw new NotFound(`--loaded is for modules, and ${scenario.name} is a scenario`);
+  const here = {
+    regime: ground.regime,
+    model: ground.model ?? DEFAULT_PARAMS.model,
+    loaded: written === undefined ? (ground.loaded ?? []) : [],
+  };
+  const params = paramsFor(row?.params ?? { ...here, ...scenario.defaults }, request.params);
   const around = surroundings(ground, params.regime);
   if (around === undefined) throw new NotFound(`no regime ${params.regime}`);
   return { scenario, params, id: row?.id ?? '', around };

@@ -20,6 +20,7 @@ explore merge REPORT ...
   --part whole|open|close   the part of a file's life that is explored
   --calls open|insmod   what users do where two modules cross
   --timers deadline|any   the order in which armed timers fire (default: deadline)
+  --loaded "MODULE [P=V ...]"   a module that is loaded first, where a module is explored; may be repeated
   --matrix             every case of the built-in table
   --shard I/N          the I-th of N parts of the matrix
   --jobs N             explore N cases of the matrix at a time (default: the cores; with --shard 1)

@@ -5,8 +5,9 @@ import { strerror } from '../engine/errno.ts';
 import type { Machine } from '../engine/machine.ts';
 import type { Call, CellId, Note, Path, Step, UserPath } from '../engine/step.ts';
 import type { Driver } from '../kernel/driver.ts';
-import { addRequest, type Kernel, VERMAGIC } from '../kernel/kernel.ts';
+import { addRequest, type Kernel, moduleOf, VERMAGIC } from '../kernel/kernel.ts';
 import { initModule } from '../kernel/load.ts';
+import type { ModuleRecord } from '../kernel/module.ts';
 import type { Oops } from '../kernel/oops.ts';
 import { createKernelSystem, type KernelSystem } from '../kernel/system.ts';
 import { deleteModule, exitAndFree, O_NONBLOCK } from '../kernel/unload.ts';
@@ -174,7 +175,13 @@ export function createWorld(scenario: Scenario, params: Params, around: Surround
     before: task.plan.before === undefined ? 0 : runBody(w, machine, task.index, task.plan.before(callsOf(task.number), 0)),
   }));
   const modules = loaded.map((id, at) => ({ id, loaded: drivers[at]?.loaded !== false }));
+  for (const id of loaded) boundCount(machine, moduleOf(k, id));
   return { ...w, system, machine, records, tasks, plan, params, modules, oopses, loadedData, readStack: around.readStack };
+}
+
+/** A module's count begins without a bound of its own: one word below zero is a finding. Of words per CPU only the sum says something. */
+function boundCount({ cells }: Machine, { cells: { perCpu, refcnt } }: ModuleRecord): void {
+  if (perCpu.length === 1) cells.mins[refcnt] = Math.max(cells.mins[refcnt] as number, 0);
 }
 
 /** One socket's record for each task, where there is a protocol family. */

@@ -3,6 +3,7 @@
 import type { ReadStack } from '../../explore/places.ts';
 import type { Scenario } from '../../explore/scenario.ts';
 import type { Driver } from '../../kernel/driver.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
 import type { Regime } from '../../regimes/regime.ts';
 
 export interface RaceServices {
@@ -13,6 +14,8 @@ export interface RaceServices {
     /** Every driver that a module file may name. */
     readonly drivers: readonly Driver[];
     readonly regimes: readonly Regime[];
+    /** The kernel of this system: what is loaded, and how it preempts. */
+    readonly kernel?: Kernel;
     /** Says where steps come from. */
     readonly readStack?: ReadStack;
   };

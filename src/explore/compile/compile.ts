@@ -16,13 +16,7 @@ export const FIRST_SLACK = 24;
 
 /** Compiles a world. `slack`: how far adds are followed where loops would add without end. */
 export function compileWorld(w: World, own: OwnCells, slack = FIRST_SLACK): Model {
-  const { cells } = w.machine;
-  // Counts of modules begin without a bound of their own: one word below zero is a finding. Of words per CPU only the sum says something.
-  for (const { id } of w.modules) {
-    const { perCpu, refcnt } = moduleOf(w.k, id).cells;
-    if (perCpu.length === 1) cells.mins[refcnt] = Math.max(cells.mins[refcnt] as number, 0);
-  }
-  const values = createValues(cells);
+  const values = createValues(w.machine.cells);
   if (own.faultsLeft !== -1) for (let left = 0; left <= w.params.faultBudget; left += 1) addValue(values, own.faultsLeft, left);
   let runs = 0;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
