@@ -22,6 +22,8 @@ export function oopsNotice(system: System, oops: Oops): string {
   if (freed !== undefined) lines.push(`    freed    ${seconds(freed.t)}`);
   lines.push(`    called   ${seconds(oops.t)}   by ${oops.taskName} (${oops.task})`);
   lines.push(`    result   ${shell ? 'sh is dead' : `${oops.taskName} is dead (139)`}; kernel tainted D; locks it held stay locked`);
-  lines.push('    still fine: lsmod, refs, dmesg, loading others.   reboot: fresh kernel');
+  const known = (word: string): boolean => system.find(word) !== undefined;
+  const way = known('reboot') ? '.   reboot: fresh kernel' : '';
+  lines.push(`    still fine: ${['lsmod', 'refs', 'dmesg'].filter(known).join(', ')}, loading others${way}`);
   return lines.join('\n');
 }

@@ -159,6 +159,10 @@ describe('face: waits', () => {
     ]);
   });
 
+  test('C-z leaves such a wait behind as well, and says so', () => {
+    expect(run(`${deaf}C-z @100`).transcript()).toContain('^Z\n  note: detached, no signal ends it; rmmod devholder frees mdev0\n');
+  });
+
   test('C-z stops a tool, fg brings its wait back', () => {
     const player = run(`${lingering}"rmmod -w proto" enter @300 C-z @100`);
     expect(player.transcript()).toContain('^Z\n[1]+  Stopped                 rmmod -w proto\n');

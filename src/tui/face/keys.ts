@@ -1,4 +1,5 @@
 /** What a key does: at the prompt it edits, while a command runs a few steer it and all others are typed ahead. */
+import type { WaitView } from '../../engine/view.ts';
 import type { Completion } from '../complete/completion.ts';
 import { edit } from '../editor/edit.ts';
 import { type Effect, freshLine } from '../editor/state.ts';
@@ -39,7 +40,7 @@ function steer(face: Face, chord: string, showMs: number): boolean {
       break;
     case 'C-z':
       echo(face, '^Z');
-      session.suspend();
+      letGo(face, foregroundWait(face));
       break;
     case 'C-\\':
       echo(face, '^\\');
@@ -67,6 +68,12 @@ function echo(face: Face, sign: string): void {
   face.tail = '';
 }
 
+/** Stops the foreground. What the kernel cannot stop is left in the background, and that is said: no signal ends it. */
+function letGo(face: Face, wait: WaitView | undefined): void {
+  face.session.suspend();
+  if (wait && !wait.cancellable && wait.whyNot !== '') putRemark(face, 'note', leftBehind(wait));
+}
+
 /** Ctrl-C: what was typed ahead is dropped, as a terminal does. A wait it cannot end is explained, then left behind. */
 function interrupt(face: Face): void {
   const { session, block } = face;
@@ -76,8 +83,7 @@ function interrupt(face: Face): void {
   echo(face, '^C');
   const wait = foregroundWait(face);
   if (wait && !wait.cancellable && block?.deaf === wait.pid) {
-    session.suspend();
-    putRemark(face, 'note', leftBehind(wait));
+    letGo(face, wait);
     return;
   }
   session.interrupt();
