@@ -59,7 +59,7 @@ export function stepText(step: TourStep, at: number, way: Way): string {
     head.padEnd(WIDTH, '-'),
     ...wrapped(step.narration),
     ...wrapped(`Source: ${step.source}`),
-    `Type:   ${way.offers[0] ?? ''}`,
+    `Type, or press Right and Enter:   ${way.offers[0] ?? ''}`,
   ];
   return `${lines.join('\n')}\n`;
 }
