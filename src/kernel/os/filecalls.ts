@@ -17,8 +17,8 @@ const fileOf = (process: OsProcess, fd: number): OpenFile | undefined => process
 
 /** A line of a file that cannot give lines by itself: read on and seek back, or one character after another. */
 function* readLineOf(file: OpenFile, task: Task): Path<OrErrno<string>> {
-  const own = (file.ops as OsFileOps).readLine;
-  if (own !== undefined) return yield* own(file, task);
+  const ops: OsFileOps = file.ops;
+  if (ops.readLine !== undefined) return yield* ops.readLine(file, task);
   const start = file.pos;
   let line = '';
   for (;;) {

@@ -1,7 +1,7 @@
 /** Regular files, and the files of /proc and /sys whose text is made when it is read. */
 import { ERRNO } from '../../engine/errno.ts';
 import type { Path } from '../../engine/step.ts';
-import type { OpenFile, OrErrno } from '../../engine/sys.ts';
+import type { OpenFile, OrErrno, Stat } from '../../engine/sys.ts';
 import type { Task } from '../../engine/task.ts';
 import type { Directory, MadeDirectory, MadeFile, RegularFile } from './node.ts';
 import { statNode } from './stat.ts';
@@ -62,35 +62,55 @@ function makeRegularOps(os: Os, node: RegularFile): OsFileOps {
   };
 }
 
-/** The text is made at the first read of each open, and again whenever it is read from its beginning, as seq_file does. */
-export function madeOps(os: Os, node: MadeFile): OsFileOps {
-  let text: string | undefined;
-  function* made(file: OpenFile, task: Task): Path<OrErrno<string>> {
-    if (text !== undefined && file.pos > 0) return text;
-    const fresh = node.read?.(task) ?? '';
+/**
+ * The text is made at the first read of each open, and again whenever it is read from its beginning, as seq_file does.
+ * A class, since tools open such files all the time: generator functions are dear to make anew for each open.
+ */
+class MadeOps implements OsFileOps {
+  readonly kind = 'file';
+  readonly seekable = true;
+  readonly release = releaseNothing;
+  private readonly os: Os;
+  private readonly node: MadeFile;
+  private text: string | undefined;
+
+  constructor(os: Os, node: MadeFile) {
+    this.os = os;
+    this.node = node;
+  }
+
+  private *made(file: OpenFile, task: Task): Path<OrErrno<string>> {
+    if (this.text !== undefined && file.pos > 0) return this.text;
+    const fresh = this.node.read?.(task) ?? '';
     const answer = typeof fresh === 'string' ? fresh : yield* fresh;
-    if (typeof answer === 'string') text = answer;
+    if (typeof answer === 'string') this.text = answer;
     return answer;
   }
-  return {
-    kind: 'file',
-    seekable: true,
-    *read(file, count, task) {
-      const whole = yield* made(file, task);
-      return typeof whole === 'string' ? takeFrom(file, whole, count) : whole;
-    },
-    *readLine(file, task) {
-      const whole = yield* made(file, task);
-      return typeof whole === 'string' ? takeLine(file, whole) : whole;
-    },
-    *write(_file, data, task) {
-      return node.write === undefined ? -ERRNO.EIO : yield* node.write(data, task);
-    },
-    release: releaseNothing,
-    length: () => text?.length ?? 0,
-    stat: (file) => statNode(node, file.path, os.machine.now),
-  };
+
+  *read(file: OpenFile, count: number, task: Task): Path<OrErrno<string>> {
+    const whole = yield* this.made(file, task);
+    return typeof whole === 'string' ? takeFrom(file, whole, count) : whole;
+  }
+
+  *readLine(file: OpenFile, task: Task): Path<OrErrno<string>> {
+    const whole = yield* this.made(file, task);
+    return typeof whole === 'string' ? takeLine(file, whole) : whole;
+  }
+
+  *write(_file: OpenFile, data: string, task: Task): Path<number> {
+    return this.node.write === undefined ? -ERRNO.EIO : yield* this.node.write(data, task);
+  }
+
+  length(): number {
+    return this.text?.length ?? 0;
+  }
+
+  stat(file: OpenFile): Stat {
+    return statNode(this.node, file.path, this.os.machine.now);
+  }
 }
+
+export const madeOps = (os: Os, node: MadeFile): OsFileOps => new MadeOps(os, node);
 
 /** An open directory: it can be held and asked for its stat, not read as text. */
 export function directoryOps(os: Os, node: Directory | MadeDirectory): OsFileOps {

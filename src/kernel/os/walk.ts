@@ -33,8 +33,12 @@ const isFolder = (node: VNode): node is Directory | MadeDirectory => node.kind =
 export const entryOf = (folder: Directory | MadeDirectory, name: string): VNode | undefined =>
   folder.kind === 'dir' ? folder.entries.get(name) : folder.get(name);
 
-const joined = (places: readonly Place[], name?: string): string =>
-  `/${[...places.slice(1).map((place) => place.name), ...(name === undefined ? [] : [name])].join('/')}`;
+function joined(places: readonly Place[], name?: string): string {
+  let path = '';
+  for (let at = 1; at < places.length; at += 1) path += `/${(places[at] as Place).name}`;
+  if (name !== undefined) path += `/${name}`;
+  return path === '' ? '/' : path;
+}
 
 /** The words of a path, last one first, as a stack of what is still to be walked. */
 const wordsOf = (path: string): string[] => path.split('/').reverse();
