@@ -26,11 +26,25 @@ export function boundsText(params: Params): string {
   return parts.join(', ');
 }
 
+/** Columns of a line of a list, so that no terminal breaks a name in two. */
+const LIST_WIDTH = 78;
+
+function listLines(items: readonly string[]): string[] {
+  const lines: string[] = [];
+  items.forEach((item, at) => {
+    const word = at === items.length - 1 ? item : `${item},`;
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > LIST_WIDTH) lines.push(`  ${word}`);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  });
+  return lines;
+}
+
 function hazardLines(x: Exploration): string[] {
   if (x.hazards.length === 0) return [];
   return [
     `hazard, no failure: ${counted(x.hazards.length, 'place')} of module text can run while the count is zero:`,
-    `  ${x.hazards.join(', ')}`,
+    ...listLines(x.hazards),
   ];
 }
 

@@ -50,3 +50,9 @@ test('the model of preemption is that of the system', () => {
   expect(ran('big-lock')).toMatch(/^2\.2 chardev, big-lock: proved/);
   expect(ran('smp')).toMatch(/^2\.2 chardev, smp: use-after-unload/);
 });
+
+test('no line of the hazards is wider than a terminal, so that no name is broken in two', () => {
+  const { stdout } = runScript('insmod netdev.ko; explore netdev', { regime: 'can-unload' });
+  const list = stdout.slice(stdout.indexOf('hazard, no failure: 4 places')).split('\n').slice(1, -1);
+  expect(list).toEqual(['  netdev_can_unload, netdev_can_unload (return), netdev_xmit,', '  netdev_xmit (return)']);
+});

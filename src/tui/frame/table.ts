@@ -95,7 +95,10 @@ function rankOf({ module, gone, light, wait }: Entry): number {
 }
 
 function headerLine({ view }: TableInput, columns: Columns): StyledLine {
-  const names = fill(cut(view.lsmodHeader, columns.row, ''), columns.row);
+  const whole = columnsOf(view.lsmodHeader) <= columns.row;
+  // A column name that is cut tells less than none: the tools of 2.2 and 2.4 say `Not tainted`, the status line does too.
+  const fitting = whole ? view.lsmodHeader : cut(view.lsmodHeader, columns.row, '').replace(/ {2,}\S+(?: \S*)?$/, '');
+  const names = fill(fitting, columns.row);
   const state = columns.state === undefined ? '' : fill('', columns.state - columns.row) + fill('State', STATE_WIDTH);
   const held =
     columns.held === undefined || columns.letters ? '' : fill(names + state, columns.held).slice((names + state).length) + 'Held by';

@@ -46,6 +46,7 @@ const past = contextOf(pastOf('lsmod', 'modprobe -r -w 700 chardev', 'rmmod -w p
 const scenes: Readonly<Record<string, Partial<FrameInput>>> = {
   'prompt with a suggestion': { promptText: 'today [1]# ', editor: editing('e'), suggestion: 'xec 3</dev/chardev0' },
   'a module came, a count rose': { changes: lit, showMs: 1_100 },
+  'tools of 2.2': { view: viewOf({ regime: '2.2', lsmodHeader: 'Module                  Size  Used by    Not tainted' }) },
   'a module went': { view: viewOf({ modules: [user2, user, core] }), changes: gone, showMs: 1_100 },
   'a wait that can be cancelled': {
     at: 'running',
