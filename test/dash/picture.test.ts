@@ -37,6 +37,9 @@ const PICTURES: Readonly<Record<string, Partial<DashInput>>> = {
   keys: { state: { ...state, help: true } },
   rules: { state: { ...state, rule: 'drain' } },
   'drain at 80x24': { view: drain },
+  'two drains at 80x24': {
+    view: { ...drain, waits: drain.waits.map((wait) => ({ ...wait, phases: phasesAt(wait.module === 'chardev' ? 'refs' : 'drain') })) },
+  },
   'drain at 200x50': { view: drain, size: { columns: 200, rows: 50 } },
   committed: { view: committed },
   'a wait without a way back': { view: viewOf({ modules: [netdev], waits: [netdevWait], now: at(44) }) },

@@ -1,9 +1,11 @@
 /** The keys: one row of them below, all of them on `?`. */
-import { sizeClassOf } from '../layout.ts';
 import type { Body, DashInput } from '../model.ts';
 import { columnsOf, type Line, plain, span, strong } from '../text.ts';
 
 const MORE_KEYS = ['d tree', 'a lines', 's sort', '1-6 0 panels', 'p projector', 'R rule'];
+
+/** From this width on there is room for more than the keys one needs at once. */
+const WIDE = 100;
 
 /** The last row: as many keys as fit, or what there is to say. */
 export function footerLine({ state, size, speed, note }: DashInput): Line {
@@ -11,7 +13,7 @@ export function footerLine({ state, size, speed, note }: DashInput): Line {
   if (state.rule !== undefined) return plain(' Esc close  j k rule  Enter boot');
   const back = state.help || state.refs || state.full !== undefined ? ['Esc close'] : ['q back'];
   const keys = [...back, 'j k module', 'Enter refs', `Space ${speed === 0 ? 'go' : 'pause'}`, '. next event', '+ - speed'];
-  if (sizeClassOf(size, state.projector) !== 'S') keys.push(...MORE_KEYS);
+  if (size.columns >= WIDE) keys.push(...MORE_KEYS);
   const help = '? keys';
   let text = ' ';
   for (const key of keys) {

@@ -3,7 +3,7 @@ import type { PhaseView, WaitView } from '../../engine/view.ts';
 import type { Size } from '../layout.ts';
 import { signsOf } from '../look.ts';
 import type { Body, DashInput } from '../model.ts';
-import { cutLine, type Line, plain, type Span, span, spread, strong } from '../text.ts';
+import { columnsOf, cutLine, type Line, plain, type Span, span, spread, strong } from '../text.ts';
 
 /** Inner columns from which the phases are shown one by one. */
 const STRIP = 58;
@@ -68,8 +68,11 @@ function inFull(wait: WaitView, input: DashInput, columns: number): Line[] {
 function inShort(wait: WaitView, input: DashInput, columns: number): Line {
   const { words, nowUs } = input;
   const phase = words.phase(wait.phases);
-  const left = [span(` ${wait.module}`), ...(phase === '' ? [] : [span(`  ${phase}`, 'wait')])];
-  return spread(left, [span(words.timeLeft(wait, nowUs))], columns - 1, signsOf(input.look).more);
+  const time = words.timeLeft(wait, nowUs);
+  // Half a phase tells nothing: it goes where there is no room for all of it.
+  const fits = columnsOf(` ${wait.module}  ${phase} ${time}`) < columns;
+  const left = [span(` ${wait.module}`), ...(phase !== '' && fits ? [span(`  ${phase}`, 'wait')] : [])];
+  return spread(left, [span(time)], columns - 1, signsOf(input.look).more);
 }
 
 /** All waits: in full if they fit, else the first in full and the others a line each. */
