@@ -153,8 +153,12 @@ function* initFailed(k: Kernel, m: ModuleRecord, result: number): Path<number> {
   const { failedInitErrno, failedInitKeepsSlot, failedInitWaits } = k.rules.sheet;
   const told = failedInitErrno === 'EBUSY' || result > 0 ? -ERRNO.EBUSY : result;
   if (failedInitKeepsSlot) {
+    // sys_init_module sets the count to 0 first and takes the flag back then, both under the big kernel lock, which it shares with
+    // delete_module. Were an unload let in between, it would find a module at 0 that seems to run, and call exit() after a failed init.
+    yield* lock(k.locks.modules, at);
     yield* k.rules.initFailed(k, m);
     yield* store(m.cells.state, UNFORMED, at);
+    yield* unlock(k.locks.modules, at);
     return told;
   }
   yield* store(m.cells.state, GOING, at);

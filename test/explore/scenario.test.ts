@@ -131,3 +131,32 @@ test('a count that goes over its declared range is a verdict of its own', () => 
   if (x.shortest === undefined) throw new Error('no schedule');
   expect(witness(opens(1), DEFAULT_PARAMS, aroundOf('today'), x.model, x.shortest).live.verdict).toBe('overflow');
 });
+
+/** An init that fails once it has slept, and an exit that must not be called for it. */
+const neverBegan: Scenario = {
+  name: 'failing',
+  drivers: [
+    {
+      driver: {
+        name: 'failing',
+        cells: { tries: { init: 0 }, exits: { init: 0, min: 0, max: 0 } },
+        *init(k) {
+          if ((yield* k.add(k.cell('tries'), 1)) === 1) return 0;
+          return -5;
+        },
+        *exit(k) {
+          if ((yield* k.load(k.cell('tries'))) !== 1) yield* k.add(k.cell('exits'), 1);
+        },
+      },
+      loaded: false,
+    },
+  ],
+  tasks: [
+    { name: 'insmod', run: (c) => c.insmod('failing') },
+    { name: 'rmmod', run: (c) => c.rmmod('failing') },
+  ],
+};
+
+test.each(['2.2', '2.4'])('%s: no unload comes between a failing init and its flag, where exit would run', (regime) => {
+  expect(explore(neverBegan, { ...DEFAULT_PARAMS, regime }, aroundOf(regime)).verdict).toBe('proved');
+});
