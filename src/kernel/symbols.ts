@@ -2,7 +2,7 @@
 import { ERRNO } from '../engine/errno.ts';
 import { adjust, ask, emit, load, lock, sleep, unlock, waitOrSignal } from '../engine/ops.ts';
 import { type Path, test } from '../engine/step.ts';
-import { about } from './enter.ts';
+import { about, isHidden } from './enter.ts';
 import { type Kernel, moduleOf } from './kernel.ts';
 import { COMING, GOING, GONE, type ModuleRecord } from './module.ts';
 import { ERR, printk, WARN } from './printk.ts';
@@ -51,6 +51,11 @@ function* resolveSymbol(k: Kernel, m: ModuleRecord, symbol: string): Path<Resolv
   const known = yield* ask(at, about('already_uses', m, { provider: found }));
   let err = 0;
   if (!k.rules.sheet.resolvesAtomically) {
+    // find_symbol goes through the list: a module that has left it is not found, whatever the record still says.
+    if (isHidden(yield* load(owner.cells.state, at))) {
+      yield* unlock(k.locks.modules, at);
+      return { err: ERRNO.ENOENT, owner };
+    }
     yield* unlock(k.locks.modules, at);
     yield* lock(k.locks.modules, 'ref_module');
   }

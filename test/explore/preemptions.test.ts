@@ -57,6 +57,8 @@ const IDS = [
   'pro-drain-open',
   'mod-two-raw',
   'mod-load-raw',
+  'mod-dep-raw',
+  'pro-drain-lateint',
   'mod-dep-abba',
   'own-noowner-today',
 ];
