@@ -21,3 +21,19 @@ test.each([
   const result = tryMutant(regime, { kind: 'drop', site: { op, at, cell } }, PROBES);
   expect(result).toMatchObject({ fate: 'killed', verdict });
 });
+
+test.each([
+  ['swap', 'incUnlessZero', 'cdev_get', 'chardev.refcnt', 'chardev', 'same model'],
+  ['drop', 'wait', 'mod_sysfs_teardown', 'chardev.sysfsActive', 'chardev', 'cell decides nothing'],
+  ['drop', 'lock', 'unregister_netdevice', 'kernel.rtnl', 'netdev', 'cell of one task'],
+  // GOING is looked at before the count; the count at zero refuses by itself.
+  ['drop', 'store', 'try_stop_module', 'core.state', 'crossing', 'shared cell'],
+] as const)('of one that lives (%s %s in %s) the report says why', (kind, op, at, cell, scenario, reason) => {
+  const probes = PROBES.filter((probe) => probe.scenario === scenario);
+  const result = tryMutant('today', { kind, site: { op, at, cell } }, probes);
+  expect(result).toMatchObject({ fate: 'equivalent', reason });
+  const site = `${op} ${cell} in ${at}`;
+  expect(mutationText('today', [result])).toBe(
+    `today: 1 mutants, 0 killed, 1 equivalent (proved all the same), 0 survived\n  ${reason}: 1\n    equivalent: ${kind} ${site}`,
+  );
+});

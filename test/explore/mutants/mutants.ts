@@ -4,11 +4,13 @@ import type { CellId, Note, Path, Step } from '../../../src/engine/step.ts';
 import type { PathFilter } from '../../../src/explore/calls.ts';
 import { compileWorld, makeOwnCells } from '../../../src/explore/compile/compile.ts';
 import { explore } from '../../../src/explore/explore.ts';
+import type { Model } from '../../../src/explore/model.ts';
 import { isNote } from '../../../src/explore/records.ts';
 import { DEFAULT_PARAMS, type Params } from '../../../src/explore/scenario.ts';
 import type { Verdict } from '../../../src/explore/verdict.ts';
 import { createWorld } from '../../../src/explore/world.ts';
 import { aroundOf, scenarioNamed } from '../../helpers/ground.ts';
+import { REASONS, type Reason, reasonIn, weakest } from './reasons.ts';
 
 /** A place in the source, as far as steps tell: what is done, by which function, to which cell. */
 export interface Site {
@@ -35,6 +37,8 @@ export interface MutantResult {
   /** What killed it. */
   readonly verdict: Verdict | '';
   readonly by: string;
+  /** Of one that lived: the weakest reason that a probe gives. */
+  readonly reason: Reason | '';
 }
 
 const subject = (step: Step): CellId | -1 => step.effects[0]?.cell ?? (step.reads >= 0 ? step.reads : (step.when[0]?.cells[0] ?? -1));
@@ -109,17 +113,27 @@ function filterOf(mutant: Mutant, name: NameCell): PathFilter {
 const paramsOf = (regime: string, probe: Probe): Params => ({ ...DEFAULT_PARAMS, ...probe.params, regime });
 const probeName = (probe: Probe): string => `${probe.scenario} ${JSON.stringify(probe.params)}`;
 
-function namesUnder(regime: string, probe: Probe): { name: NameCell; sites: Map<string, Site> } {
+interface Names {
+  readonly name: NameCell;
+  /** By key; and the cell that the step is about. */
+  readonly sites: ReadonlyMap<string, Site>;
+  readonly cells: ReadonlyMap<string, number>;
+  readonly model: Model;
+}
+
+function namesUnder(regime: string, probe: Probe): Names {
   const world = createWorld(scenarioNamed(probe.scenario), paramsOf(regime, probe), aroundOf(regime));
   const model = compileWorld(world, makeOwnCells(world));
   const name: NameCell = (cell) => cellName(world.machine.cells, cell);
   const sites = new Map<string, Site>();
+  const ids = new Map<string, number>();
   for (const { step } of model.tasks.filter((task) => !task.optional).flatMap((task) => task.nodes)) {
     if (step === undefined || !CHANGING.has(step.op) || step.at === 'Ctrl-C') continue;
     const site = siteOf(step, name);
     sites.set(siteKey(site), site);
+    ids.set(siteKey(site), subject(step));
   }
-  return { name, sites };
+  return { name, sites, cells: ids, model };
 }
 
 /** Every mutant of the steps that the probes run under a rule. */
@@ -135,19 +149,27 @@ export function mutantsOf(regime: string, probes: readonly Probe[]): Mutant[] {
 /** Runs one mutant through the probes in which its step occurs, until one of them notices. */
 export function tryMutant(regime: string, mutant: Mutant, probes: readonly Probe[]): MutantResult {
   let cut = false;
+  const reasons: Reason[] = [];
   for (const probe of probes) {
-    const { name, sites } = namesUnder(regime, probe);
+    const { name, sites, cells, model } = namesUnder(regime, probe);
     if (!sites.has(siteKey(mutant.site))) continue;
     const around = { ...aroundOf(regime), filter: filterOf(mutant, name) };
     try {
       const x = explore(scenarioNamed(probe.scenario), paramsOf(regime, probe), around, { limits: { statesMax: 400_000, slice: 50_000 } });
       if (x.verdict === 'bound') cut = true;
-      else if (x.verdict !== 'proved') return { mutant, fate: 'killed', verdict: x.verdict, by: probeName(probe) };
+      else if (x.verdict !== 'proved') return { mutant, fate: 'killed', verdict: x.verdict, by: probeName(probe), reason: '' };
+      reasons.push(reasonIn(model, x.model, cells.get(siteKey(mutant.site)) ?? -1));
     } catch (error) {
-      return { mutant, fate: 'killed', verdict: '', by: `${probeName(probe)}: ${error instanceof Error ? error.message : String(error)}` };
+      return {
+        mutant,
+        fate: 'killed',
+        verdict: '',
+        by: `${probeName(probe)}: ${error instanceof Error ? error.message : String(error)}`,
+        reason: '',
+      };
     }
   }
-  return { mutant, fate: cut ? 'survived' : 'equivalent', verdict: '', by: '' };
+  return { mutant, fate: cut ? 'survived' : 'equivalent', verdict: '', by: '', reason: weakest(reasons) };
 }
 
 /** All mutants of the probes that a rule is proved on as it is. */
@@ -164,12 +186,14 @@ export function mutationReport(
     .map((mutant) => tryMutant(regime, mutant, sound));
 }
 
-/** The report as lines: how many of which fate, then who lived. */
+/** The report as lines: how many of which fate, then who lived, by reason. */
 export function mutationText(regime: string, results: readonly MutantResult[]): string {
   const count = (fate: MutantResult['fate']): number => results.filter((one) => one.fate === fate).length;
-  const lived = results
-    .filter((one) => one.fate !== 'killed')
-    .map(({ fate, mutant }) => `  ${fate}: ${mutant.kind} ${siteKey(mutant.site)}`);
+  const lived = REASONS.flatMap((reason) => {
+    const group = results.filter((one) => one.reason === reason);
+    if (group.length === 0) return [];
+    return [`  ${reason}: ${group.length}`, ...group.map(({ fate, mutant }) => `    ${fate}: ${mutant.kind} ${siteKey(mutant.site)}`)];
+  });
   return [
     `${regime}: ${results.length} mutants, ${count('killed')} killed, ${count('equivalent')} equivalent (proved all the same), ${count('survived')} survived`,
     ...lived,
