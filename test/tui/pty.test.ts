@@ -310,6 +310,7 @@ describe('the face in a pseudo terminal', { timeout: 30_000 }, () => {
     const before = pty.raw().length;
     signalDemo(pty, 'SIGTSTP');
     await pty.waitForRaw(/\x1b\[\?2004l/);
+    await demoStopped(pty);
     signalDemo(pty, 'SIGCONT');
     await pty.waitForRaw(new RegExp(`^[\\s\\S]{${before}}[\\s\\S]*2004h[\\s\\S]*half`));
     pty.send(' more');
@@ -322,6 +323,7 @@ describe('the face in a pseudo terminal', { timeout: 30_000 }, () => {
     pty.send('half a line');
     await pty.waitFor(/half a line/);
     signalDemo(pty, 'SIGSTOP');
+    await demoStopped(pty);
     signalDemo(pty, 'SIGCONT');
     pty.send(' more');
     await pty.waitFor(/^today# half a line more$/m);
@@ -359,7 +361,13 @@ describe('the face in a pseudo terminal', { timeout: 30_000 }, () => {
 });
 
 /** The demo is the shell's only child. */
+const demoOf = (pty: Pty): number => Number(readFileSync(`/proc/${pty.pid}/task/${pty.pid}/children`, 'utf8').trim().split(' ')[0]);
+
 function signalDemo(pty: Pty, signal: NodeJS.Signals): void {
-  const child = readFileSync(`/proc/${pty.pid}/task/${pty.pid}/children`, 'utf8').trim().split(' ')[0];
-  process.kill(Number(child), signal);
+  process.kill(demoOf(pty), signal);
+}
+
+/** A SIGCONT that comes before the stop does nothing, and then nobody continues it: a shell too waits for the stop. */
+async function demoStopped(pty: Pty): Promise<void> {
+  while (!/^State:\s+T/m.test(readFileSync(`/proc/${demoOf(pty)}/status`, 'utf8'))) await new Promise(setImmediate);
 }
