@@ -1,6 +1,7 @@
 /** `modsh compare` on a terminal: in colour there, and nowhere else. */
 import { resolve } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { runProgram } from '../helpers/program.ts';
 import { type Pty, startPty } from '../helpers/pty.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../bin/modsh.js');
@@ -33,4 +34,21 @@ test.each([
   const pty = await compared(flags, env);
   expect(pty.text()).toContain('refused');
   expect(pty.raw()).not.toContain(SGR);
+});
+
+test('--regimes chooses the rows, in the order of the list; an unknown one is named', () => {
+  const { stdout, status } = runProgram(['compare', '--regimes', '2.4,today', SCRIPT]);
+  expect(status).toBe(0);
+  expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual(['REGIME', '2.4', 'today', '2', '']);
+  expect(runProgram(['compare', '--regimes', '2.4,bogus', SCRIPT])).toMatchObject({
+    stdout: '',
+    stderr: expect.stringMatching(/^modsh: unknown regime bogus \(there are 2\.2, .*\)\n$/),
+    status: 2,
+  });
+});
+
+test('--json has what the table has', () => {
+  const { stdout, status } = runProgram(['compare', '--json', '--regimes', '2.4', SCRIPT]);
+  expect(status).toBe(0);
+  expect(JSON.stringify(JSON.parse(stdout))).toContain('"refused"');
 });

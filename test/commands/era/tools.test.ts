@@ -98,6 +98,12 @@ test('rmmod of modutils says in perror form what the kernel says', () => {
   );
 });
 
+test('rmmod -r says in its own words that a module is in use, or not there', () => {
+  expect(session('2.4', [`insmod ${F}/core.ko`, `insmod ${F}/user.ko`, 'rmmod -r core', 'rmmod -r absent']).text).toBe(
+    'rmmod: core is in use\n[1]\n' + 'rmmod: module absent not loaded\n[1]\n',
+  );
+});
+
 test('rmmod -a takes a module loaded on demand in its second pass after the last use, and never one loaded by hand', () => {
   const text = session('2.4', [
     `insmod ${F}/noexit.ko`,
