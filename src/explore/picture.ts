@@ -68,7 +68,7 @@ function headOf(task: string, steps: readonly LiveStep[], cpu: number): string {
 
 /** As many columns as the places take, where the tasks have room beside them; 0: they come below. */
 function placeWidth(rows: readonly PictureRow[], tasks: number, width: number): number {
-  const longest = Math.max(...rows.map(({ place }) => place.length));
+  const longest = Math.max(0, ...rows.map(({ place }) => place.length));
   if (longest === 0) return 0;
   return width - STEP_WIDTH - SIDE_WIDTH - longest - PLACE_GAP >= tasks * ROOMY ? longest + PLACE_GAP : 0;
 }

@@ -47,3 +47,7 @@ test('nothing is said of sources that nobody knows', () => {
   expect(lines).toHaveLength(4);
   expect(lines[0]).toMatch(/state$/);
 });
+
+test('a schedule without a step is its head alone', () => {
+  expect(drawPicture([], { base: 1, width: 110 })).toEqual(['step   count  state']);
+});

@@ -170,7 +170,7 @@ function perform(dash: Running, intent: Intent, rule: string | undefined): void 
       break;
     case 'rule':
       dash.note = world.ruleKept() ?? '';
-      if (dash.note === '' && rule !== undefined) world.switchRule(rule, now());
+      if (dash.note === '' && rule !== undefined) world.switchRule?.(rule, now());
       recordCounts(dash.history, world.view());
       break;
     case 'faster':

@@ -57,9 +57,6 @@ export function scriptWorld(script: ScriptRun, startSpeed: number): DashWorld {
     },
     moving: () => (script.status() === undefined && alive()) || counting(script.view()),
     ruleKept: () => 'a script runs under one rule: modsh top --regime ID FILE',
-    switchRule() {
-      // Never asked to: the rule is kept.
-    },
     outcome() {
       const status = script.status();
       if (status !== undefined) return `ended ${status}`;

@@ -21,8 +21,8 @@ export interface DashWorld {
   moving(): boolean;
   /** Why the rule cannot be changed now; undefined: it can. */
   ruleKept(): string | undefined;
-  /** Boots a fresh kernel under a rule. */
-  switchRule(id: string, showMs: number): void;
+  /** Boots a fresh kernel under a rule; only where the rule is not kept for good. */
+  switchRule?(id: string, showMs: number): void;
   /** `ended 0`, `stuck`; empty while it goes on. */
   outcome(): string;
 }
