@@ -75,6 +75,8 @@ const ink = () => ({
   entryPoints: ['src/host/terminal/ink.ts'],
   outfile: 'dist/ink.mjs.new',
   format: 'esm',
+  // Yoga would fetch its own bytes, out of a data URL, and Node's fetch takes longer to load than all of Ink. Without it they are decoded.
+  define: { ...common.define, fetch: 'undefined' },
   banner: { js: "import { createRequire as __modshRequire } from 'node:module'; const require = __modshRequire(import.meta.url);" },
 });
 
