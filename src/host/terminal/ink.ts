@@ -32,8 +32,8 @@ export function mountRegion(port: InkPort): Region {
     isScreenReaderEnabled: false,
   });
   return {
-    draw: (lines, cursor) => ink.rerender(element(lines, cursor)),
-    above: (text) => write(text),
+    draw: (lines, cursor) => ink.rerender(element(port.marksOf(lines), cursor)),
+    above: (text) => write(port.markOf(text)),
     unmount() {
       ink.clear();
       ink.unmount();

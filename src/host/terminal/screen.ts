@@ -70,7 +70,8 @@ async function loadInk(env: NodeJS.ProcessEnv): Promise<typeof import('./ink.ts'
 }
 
 export function createScreen(size: Size, look: Look, env: NodeJS.ProcessEnv, send: (text: string) => void): Screen {
-  const port = new InkPort(size, send);
+  const port = new InkPort(size.rows, send);
+  let from = size;
   let region: Region | undefined;
   let shown: Drawn = { lines: [], cursor: undefined };
   let early = '';
@@ -122,9 +123,8 @@ export function createScreen(size: Size, look: Look, env: NodeJS.ProcessEnv, sen
       if (port.erasePending) region?.above('');
     },
     resize(to) {
-      if (region && shown.lines.length > 0)
-        resized = eraseAfterResize(shown, { columns: port.columns, rows: port.rows }, to, cursorSinks(env));
-      port.columns = to.columns;
+      if (region && shown.lines.length > 0) resized = eraseAfterResize(shown, from, to, cursorSinks(env));
+      from = to;
       port.rows = to.rows;
     },
     flush: () => port.flush(),

@@ -30,7 +30,7 @@ describe('erasing the region after a resize', () => {
 describe('what Ink writes', () => {
   const port = (): { port: InkPort; sent: string[] } => {
     const sent: string[] = [];
-    return { port: new InkPort(size(80), (text) => sent.push(text)), sent };
+    return { port: new InkPort(24, (text) => sent.push(text)), sent };
   };
 
   test('leaves in one synchronized write', () => {
@@ -61,5 +61,24 @@ describe('what Ink writes', () => {
       '\x1b[?2026h\x1b[?25l\x1b[3A\x1b[5G\x1b[?25h\x1b[?25lEnew\x1b[2K\x1b[Gmore\x1b[?2026l',
       false,
     ]);
+  });
+
+  test('has the lines in place of their marks, and the text above in place of its own', () => {
+    const { port: out, sent } = port();
+    const [first, second] = out.marksOf(['\x1b[36mtoday\x1b[0m# ', 'a {2} b']);
+    out.write(`\x1b[2K${first}\n${second}\n`);
+    out.write(out.markOf('said {1}\n'));
+    out.flush();
+    expect(sent).toEqual(['\x1b[?2026h\x1b[2K\x1b[36mtoday\x1b[0m#\na {2} b\nsaid {1}\n\x1b[?2026l']);
+  });
+
+  test('a line keeps its mark while it stays, and a new line never has one of the frame before', () => {
+    const { port: out } = port();
+    const [a, b] = out.marksOf(['a', 'b', 'b']);
+    expect(out.marksOf(['a', 'b', 'b'])).toEqual([a, b, b]);
+    const [c, again] = out.marksOf(['c', 'b']);
+    expect(again).toBe(b);
+    expect([a, b]).not.toContain(c);
+    expect(out.marksOf(['d', 'b'])[0]).not.toBe(c);
   });
 });
