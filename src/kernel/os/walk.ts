@@ -22,26 +22,31 @@ export interface Walker extends Credentials {
   readonly cwd: string;
 }
 
-interface Place {
-  readonly node: VNode;
-  readonly name: string;
-}
-
 const isFolder = (node: VNode): node is Directory | MadeDirectory => node.kind === 'dir' || node.kind === 'madeDir';
 
 /** The entry of a directory, of either kind. */
 export const entryOf = (folder: Directory | MadeDirectory, name: string): VNode | undefined =>
   folder.kind === 'dir' ? folder.entries.get(name) : folder.get(name);
 
-function joined(places: readonly Place[], name?: string): string {
+/** The way from the root to where a walk stands: the nodes, and beside each the name under which its folder has it. */
+interface Way {
+  readonly nodes: VNode[];
+  readonly names: string[];
+}
+
+/** The path of a way; `more`: a name behind it. */
+function joined({ names }: Way, more?: string): string {
   let path = '';
-  for (let at = 1; at < places.length; at += 1) path += `/${(places[at] as Place).name}`;
-  if (name !== undefined) path += `/${name}`;
+  for (let at = 1; at < names.length; at += 1) path += `/${names[at]}`;
+  if (more !== undefined) path += `/${more}`;
   return path === '' ? '/' : path;
 }
 
-/** The words of a path, last one first, as a stack of what is still to be walked. */
-const wordsOf = (path: string): string[] => path.split('/').reverse();
+/** True when nothing but slashes is left of a text. */
+function onlySlashes(text: string, from: number): boolean {
+  for (let at = from; at < text.length; at += 1) if (text[at] !== '/') return false;
+  return true;
+}
 
 /**
  * Walks a path. `follow`: a symbolic link at its end is followed too, but for a link to an open file, which the caller
@@ -51,39 +56,53 @@ const wordsOf = (path: string): string[] => path.split('/').reverse();
 export function walk(root: Directory, who: Walker, path: string, follow: boolean): Walked | number {
   if (path === '') return -ERRNO.ENOENT;
   if (path.length >= PATH_MAX) return -ERRNO.ENAMETOOLONG;
-  const places: Place[] = [{ node: root, name: '' }];
-  const todo = wordsOf(path.startsWith('/') ? path : `${who.cwd}/${path}`);
+  const way: Way = { nodes: [root], names: [''] };
+  const { nodes, names } = way;
+  let text = path.startsWith('/') ? path : `${who.cwd}/${path}`;
   let links = 0;
-  for (let word = todo.pop(); word !== undefined; word = todo.pop()) {
-    const here = (places[places.length - 1] as Place).node;
+  for (let from = 0; from <= text.length; ) {
+    const slash = text.indexOf('/', from);
+    const end = slash < 0 ? text.length : slash;
+    const word = text.slice(from, end);
+    from = end + 1;
+    const last = slash < 0;
+    const here = nodes[nodes.length - 1] as VNode;
     if (!isFolder(here)) return -ERRNO.ENOTDIR;
     if (!may(who, here, EXEC)) return -ERRNO.EACCES;
     if (word === '' || word === '.') continue;
     if (word === '..') {
-      if (places.length > 1) places.pop();
+      if (nodes.length > 1) {
+        nodes.pop();
+        names.pop();
+      }
       continue;
     }
     if (word.length > NAME_MAX) return -ERRNO.ENAMETOOLONG;
     const node = entryOf(here, word);
     if (node === undefined) {
-      if (!todo.every((rest) => rest === '')) return -ERRNO.ENOENT;
-      return { node: undefined, parent: here, name: word, path: joined(places, word), slash: todo.length > 0 };
+      if (!onlySlashes(text, end)) return -ERRNO.ENOENT;
+      return { node: undefined, parent: here, name: word, path: joined(way, word), slash: !last };
     }
-    if (node.kind === 'link' && (follow || todo.length > 0)) {
-      if (isFileLink(node) && todo.length === 0) return arrived([...places, { node, name: word }], false);
+    if (node.kind === 'link' && (follow || !last) && !(last && isFileLink(node))) {
       links += 1;
       if (links > LINKS_MAX) return -ERRNO.ELOOP;
-      if (node.target.startsWith('/')) places.length = 1;
-      todo.push(...wordsOf(node.target));
+      if (node.target.startsWith('/')) {
+        nodes.length = 1;
+        names.length = 1;
+      }
+      text = last ? node.target : `${node.target}/${text.slice(from)}`;
+      from = 0;
       continue;
     }
-    places.push({ node, name: word });
+    nodes.push(node);
+    names.push(word);
   }
-  return arrived(places, path.endsWith('/'));
+  return arrived(way, path.endsWith('/'));
 }
 
-function arrived(places: readonly Place[], slash: boolean): Walked {
-  const last = places[places.length - 1] as Place;
-  const above = (places[places.length - 2] ?? last).node;
-  return { node: last.node, parent: above as Directory | MadeDirectory, name: last.name, path: joined(places), slash };
+function arrived(way: Way, slash: boolean): Walked {
+  const { nodes, names } = way;
+  const last = nodes.length - 1;
+  const above = nodes[Math.max(0, last - 1)];
+  return { node: nodes[last] as VNode, parent: above as Directory | MadeDirectory, name: names[last] as string, path: joined(way), slash };
 }
