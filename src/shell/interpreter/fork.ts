@@ -1,7 +1,7 @@
 /** Subshells: pipelines, background commands, `( )`, command substitution. Each is a forked copy of the shell. */
 import { bit, SIGNALS } from '../../engine/signals.ts';
 import type { UserPath } from '../../engine/step.ts';
-import { exitStatus, type ForkOptions, failed, type Pid, type Process, sys } from '../../engine/sys.ts';
+import { exitStatus, type ForkOptions, failed, type Pid, type Process, type Program, sys } from '../../engine/sys.ts';
 import { complain, ShellError } from '../complaint.ts';
 import { addJob, createJob } from '../jobs.ts';
 import { performRedirects, resolveRedirects } from '../redirect.ts';
@@ -25,14 +25,16 @@ export function* forkShell(shell: Shell, options: ForkOptions, body: (child: She
 }
 
 /** Forks; at a prompt, a child with a group of its own takes the terminal (a background one is forked with that option off). */
-export function* forkProcess(shell: Shell, options: ForkOptions, body: (process: Process) => UserPath<number>): UserPath<Pid> {
+export function* forkProcess(shell: Shell, options: ForkOptions, body: Program): UserPath<Pid> {
   const takesTerminal = shell.options.interactive && options.group !== undefined;
-  const pid = yield* sys.fork(function* (process) {
-    if (takesTerminal) yield* sys.tcsetpgrp(process.group);
-    return yield* body(process);
-  }, options);
+  const pid = yield* sys.fork(takesTerminal ? (process) => takingTerminal(process, body) : body, options);
   if (pid < 0) throw new ShellError('Cannot fork');
   return pid;
+}
+
+function* takingTerminal(process: Process, body: Program): UserPath<number> {
+  yield* sys.tcsetpgrp(process.group);
+  return yield* body(process);
 }
 
 /** With job control, each job is a process group of its own. */
