@@ -53,16 +53,17 @@ export function testsHold(cells: Cells, step: Step): boolean {
   return true;
 }
 
+/** True when the memory that a cell lies in has been given back. */
+function isDead({ lives, values }: Cells, cell: CellId): boolean {
+  const life = lives[cell] as number;
+  return life >= 0 && values[life] === 0;
+}
+
 /** A cell whose owner's memory has been given back, or -1. Touching one is a use after unload, whatever the step. */
 function deadCell(cells: Cells, step: Step): CellId | -1 {
-  const { lives, values } = cells;
-  const dead = (cell: CellId): boolean => {
-    const life = lives[cell] as number;
-    return life >= 0 && values[life] === 0;
-  };
-  for (const effect of step.effects) if (dead(effect.cell)) return effect.cell;
-  for (const one of step.when) for (const cell of one.cells) if (dead(cell)) return cell;
-  return step.reads >= 0 && dead(step.reads as CellId) ? step.reads : -1;
+  for (const effect of step.effects) if (isDead(cells, effect.cell)) return effect.cell;
+  for (const one of step.when) for (const cell of one.cells) if (isDead(cells, cell)) return cell;
+  return step.reads >= 0 && isDead(cells, step.reads as CellId) ? step.reads : -1;
 }
 
 /**

@@ -74,15 +74,10 @@ export function createMeter(k: Metered): Meter {
   const writers = new Map<CellId, number>();
   const goingSince = new Map<string, number>();
   let base = startOf(k);
-  /** Only modules and devices have counts, and the devices are few. */
-  const isDeviceCount = (cell: CellId): boolean => {
-    for (const dev of k.netdevs.byId.values()) if (dev.refcnt === cell) return true;
-    return false;
-  };
   const readRef = (task: Task, step: Step, answer: number): void => {
     if (step.ref === undefined || step.ref.object === 'init') return;
     const happened = step.mode === 'do' || answer === 1;
-    if (isDeviceCount(step.ref.on)) {
+    if (k.netdevs.counts.has(step.ref.on)) {
       tally.deviceHolds += happened && step.ref.kind === 'get' ? 1 : 0;
       return;
     }
@@ -90,8 +85,8 @@ export function createMeter(k: Metered): Meter {
     else if (step.ref.kind === 'get') tally.gets += 1;
     else tally.puts += 1;
     if (!happened) return;
+    const cpu = task.id % CPUS;
     for (const { cell } of step.effects) {
-      const cpu = task.id % CPUS;
       if ((writers.get(cell) ?? cpu) !== cpu) tally.bounced += 1;
       writers.set(cell, cpu);
     }

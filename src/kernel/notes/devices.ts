@@ -96,6 +96,7 @@ function netdevRegister(k: Kernel, event: NoteEvent): number {
   };
   netdevs.nextIndex += 1;
   netdevs.byId.set(id, dev);
+  netdevs.counts.add(dev.refcnt);
   netdevs.byName.set(name, dev);
   if (sheet.deviceBase > 0) recordRef(machine.ledger, { kind: 'get', on: dev.refcnt, object: 'base' }, 0, 'alloc_netdev', machine.now);
   count(m, 'netdev', 1);
@@ -107,6 +108,7 @@ function netdevFree(k: Kernel, event: NoteEvent): number {
   const dev = deviceOf(k, Number(event['device']));
   if (refCount(k.machine.ledger, dev.refcnt) > k.rules.sheet.deviceBase) return 0;
   k.netdevs.byId.delete(dev.id);
+  k.netdevs.counts.delete(dev.refcnt);
   forgetRefs(k.machine.ledger, dev.refcnt);
   for (const cell of [dev.refcnt, dev.registered, dev.up]) dropCell(k.machine.cells, cell);
   return count(moduleOf(k, dev.module), 'netdev', -1);

@@ -23,13 +23,21 @@ export interface Netdev {
 
 export interface NetdevTable {
   readonly byId: Map<number, Netdev>;
+  /** The counts of those devices: what is asked of every get and put. */
+  readonly counts: Set<CellId>;
   /** Listed devices by name. */
   readonly byName: Map<string, Netdev>;
   nextId: number;
   nextIndex: number;
 }
 
-export const createNetdevTable = (): NetdevTable => ({ byId: new Map(), byName: new Map(), nextId: 1, nextIndex: 2 });
+export const createNetdevTable = (): NetdevTable => ({
+  byId: new Map(),
+  counts: new Set(),
+  byName: new Map(),
+  nextId: 1,
+  nextIndex: 2,
+});
 
 const IFNAMSIZ = 16;
 
