@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Runs dist/main.js out of V8's code cache, which the build puts beside it: to compile it anew takes longer than all else at the start.
-// Where the cache does not fit this node it is not used, and the start is only slower. CommonJS, since Node's loader for ES modules takes
-// its time too.
+// Runs the program that the build has put into dist/, in parts: the main one now, another when it is asked for. Each runs out of V8's code cache,
+// which the build puts beside it: to compile it anew takes longer than all else at the start. Where a cache does not fit this node it is not used,
+// and the start is only slower. CommonJS, since Node's loader for ES modules takes its time too.
 'use strict';
 const { readFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
@@ -9,19 +9,32 @@ const { join } = require('node:path');
 const { Script } = require('node:vm');
 
 const dist = join(__dirname, '..', 'dist');
-const file = join(dist, 'main.js');
+/** Name => what has been loaded: for bin/cache.js the compiled script, for the other parts what it exports. */
+const parts = new Map();
 
-function cache() {
+function cacheOf(name) {
   try {
-    return readFileSync(join(dist, 'main.cache'));
+    return readFileSync(join(dist, `${name}.cache`));
   } catch {
     return undefined;
   }
 }
 
-// The file is ASCII, and Latin-1 is what V8 keeps such text in.
-const script = new Script(readFileSync(file, 'latin1'), { filename: file, cachedData: cache() });
-script.runInThisContext()(createRequire(file), file, (url) => import(url));
+function load(name) {
+  const file = join(dist, `${name}.js`);
+  // The file is ASCII, and Latin-1 is what V8 keeps such text in.
+  const script = new Script(readFileSync(file, 'latin1'), { filename: file, cachedData: cacheOf(name) });
+  const part = { script, exports: {} };
+  parts.set(name, part);
+  script.runInThisContext()(createRequire(file), part, file, (url) => import(url), give);
+  return part;
+}
 
-/** For bin/cache.js. */
-exports.script = script;
+/** What the module at `path` in the part `name` exports. */
+function give(name, path) {
+  return (parts.get(name) ?? load(name)).exports.give(path);
+}
+
+load('main');
+
+exports.parts = parts;

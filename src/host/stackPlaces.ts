@@ -4,33 +4,33 @@ import { SourceMap } from 'node:module';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The program, or under the tests this file alone. */
-const PROGRAM = fileURLToPath(import.meta.url);
 const FRAME = /(?:\(|at )(?:file:\/\/)?(\/[^()]+):(\d+):(\d+)\)?$/;
-/** Above dist/, where the program lies, and src/host/, where this file does. */
-const ROOT = PROGRAM.replace(/\/(?:dist|src\/host)\/[^/]*$/, '');
+/** Above dist/, where the built program lies in parts, and src/host/, where this file does. */
+const ROOT = fileURLToPath(import.meta.url).replace(/\/(?:dist|src\/host)\/[^/]*$/, '');
+const BUILT = `${ROOT}/dist/`;
 /** Helpers that every step goes through. */
 const HELPERS = /^src\/(?:engine|explore\/places)\b/;
 
-let map: SourceMap | undefined | null;
+const maps = new Map<string, SourceMap | undefined>();
 
-/** The map beside the program, read when it is first asked for; undefined: there is none. */
-function mapOf(): SourceMap | undefined {
-  if (map === undefined) {
-    try {
-      map = new SourceMap(JSON.parse(readFileSync(`${PROGRAM}.map`, 'utf8')));
-    } catch {
-      map = null;
-    }
+/** The map beside a part of the program, read when it is first asked for; undefined: there is none. */
+function mapOf(file: string): SourceMap | undefined {
+  if (!maps.has(file)) maps.set(file, readMap(`${file}.map`));
+  return maps.get(file);
+}
+
+function readMap(file: string): SourceMap | undefined {
+  try {
+    return new SourceMap(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return undefined;
   }
-  return map ?? undefined;
 }
 
 /** `src/kernel/unload.ts:87`; `mydriver.js:12` for a file of the user's. */
 function placeOf(file: string, line: number, column: number): string {
-  if (file !== PROGRAM || !PROGRAM.startsWith(`${ROOT}/dist/`))
-    return `${file.startsWith(`${ROOT}/`) ? file.slice(ROOT.length + 1) : basename(file)}:${line}`;
-  const found = mapOf()?.findEntry(line - 1, column - 1);
+  if (!file.startsWith(BUILT)) return `${file.startsWith(`${ROOT}/`) ? file.slice(ROOT.length + 1) : basename(file)}:${line}`;
+  const found = mapOf(file)?.findEntry(line - 1, column - 1);
   if (found === undefined || !('originalSource' in found)) return '';
   return `${found.originalSource.replace(/^\.\.\//, '')}:${found.originalLine + 1}`;
 }

@@ -1,5 +1,6 @@
 /** Options that several subcommands share, and what they mean. */
 import { type Command, Option } from 'commander';
+import { drivers } from '../../../fixtures/drivers/index.ts';
 import { type StartOptions, TOOL_CHOICES, type ToolChoice } from '../../boot/system.ts';
 import type { Driver } from '../../kernel/driver.ts';
 import type { MachineGraph } from '../../kernel/graph/graph.ts';
@@ -43,7 +44,6 @@ export function chosenRegime(id: string): Regime {
 
 /** The fixture drivers and the user's own. */
 export async function chosenDrivers(files: readonly string[] | undefined): Promise<readonly Driver[]> {
-  const { drivers } = await import('../../../fixtures/drivers/index.ts');
   if (files === undefined || files.length === 0) return drivers;
   const { loadDriverFiles } = await import('../driverFile.ts');
   return await loadDriverFiles(files, drivers);

@@ -1,13 +1,14 @@
 /** The command line of modsh: one file a subcommand, this is the only list. */
 import { Command, CommanderError } from 'commander';
 import { BrokenPipe } from './io.ts';
+import { registerRun } from './run.ts';
 import { UsageError } from './usage.ts';
 
 type Register = (program: Command, done: (status: number) => void) => void;
 
 /** The first words that a file serves, and how to load it: a script shall not wait for the others. */
 const SUBCOMMANDS: readonly { readonly words: readonly string[]; readonly load: () => Promise<Register> }[] = [
-  { words: ['run'], load: async () => (await import('./run.ts')).registerRun },
+  { words: ['run'], load: async () => registerRun },
   { words: ['compare'], load: async () => (await import('./compare.ts')).registerCompare },
   { words: ['explore', 'replay'], load: async () => (await import('./explore.ts')).registerExplore },
   { words: ['record'], load: async () => (await import('./record.ts')).registerRecord },

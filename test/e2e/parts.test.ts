@@ -1,0 +1,60 @@
+/** The launcher: each part of the built program is loaded when it is needed, and runs out of its code cache where that fits. */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { programNames } from '../../src/boot/commands.ts';
+import { runProgram } from '../helpers/program.ts';
+import { runScript } from '../helpers/system.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+let copy: string;
+
+/** Each part that a script made the program load, and what V8 did with its cache: `used`, `refused` or `none`. */
+function launched(root: string, script: string): { output: string; parts: string } {
+  const tell = `
+    const { parts } = require(${JSON.stringify(join(root, 'bin/modsh.js'))});
+    const word = { true: 'refused', false: 'used', undefined: 'none' };
+    process.once('exit', () => console.error([...parts].map(([name, { script }]) => name + ' ' + word[script.cachedDataRejected]).join(', ')));`;
+  const output = execFileSync('sh', ['-c', '"$0" "$@" 2>&1', process.execPath, '-e', tell, 'modsh', '-c', script]).toString();
+  const lines = output.trimEnd().split('\n');
+  return { parts: lines.pop() ?? '', output: lines.join('\n') };
+}
+
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), 'modsh-parts-'));
+  mkdirSync(join(copy, 'dist'));
+  cpSync(join(ROOT, 'bin'), join(copy, 'bin'), { recursive: true });
+  for (const name of ['main.js', 'tools.js']) cpSync(join(ROOT, 'dist', name), join(copy, 'dist', name));
+});
+afterAll(() => rmSync(copy, { recursive: true }));
+
+const SCRIPT = 'insmod chardev.ko; lsmod | wc -l';
+
+test('a script of module tools needs the main part alone', () => {
+  expect(launched(ROOT, 'insmod chardev.ko; rmmod chardev; echo $?')).toEqual({ output: '0', parts: 'main used' });
+});
+
+test('a text tool brings the tools, the explorer all the rest', () => {
+  expect(launched(ROOT, SCRIPT)).toEqual({ output: '2', parts: 'main used, tools used' });
+  expect(launched(ROOT, 'explore --help >/dev/null; echo $?')).toEqual({ output: '0', parts: 'main used, more used' });
+});
+
+test('a program without its caches does the same', () => {
+  expect(launched(copy, SCRIPT)).toEqual({ output: '2', parts: 'main none, tools none' });
+});
+
+test('a cache of another node is left aside', () => {
+  writeFileSync(join(copy, 'dist/main.cache'), Buffer.alloc(4096, 7));
+  expect(launched(copy, SCRIPT)).toEqual({ output: '2', parts: 'main refused, tools none' });
+});
+
+test('every command is in the built program, with the words it has in the source', () => {
+  const script = programNames(false)
+    .map((name) => `echo "== ${name}"; command ${name} --help </dev/null 2>&1; echo $?`)
+    .join('\n');
+  const here = runScript(script);
+  expect(runProgram(['-c', script])).toEqual({ stdout: here.stdout, stderr: here.stderr, status: here.status });
+  expect(here.stdout).not.toContain('not found');
+});
