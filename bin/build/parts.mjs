@@ -13,11 +13,12 @@ const resolver = ({ partOf, later, stoodFor, names }) => ({
       if (pluginData === 'resolving' || kind === 'entry-point' || namespace !== 'file' || !partOf.has(relative(root, importer)))
         return undefined;
       const found = await resolve(path, { importer, kind, resolveDir, namespace, pluginData: 'resolving' });
-      if (found.external || found.namespace !== 'file') return found;
+      if (found.external || found.namespace !== 'file') return undefined;
       const from = relative(root, importer);
       const one = { path: relative(root, found.path), onDemand: kind === 'dynamic-import' };
       if (stoodFor(from, one)) return { path: one.path, namespace: 'later' };
-      return isGiven(partOf, from, one) ? { path: one.path, namespace: 'given' } : found;
+      // What stays is resolved by the bundler alone: only then it knows of which kind the importing file's package is.
+      return isGiven(partOf, from, one) ? { path: one.path, namespace: 'given' } : undefined;
     });
     onLoad({ filter: /./, namespace: 'later' }, ({ path }) => ({ contents: later.get(path).contents }));
     onLoad({ filter: /./, namespace: 'given' }, ({ path }) => ({ contents: given(partOf.get(path), path, names.get(path)) }));
