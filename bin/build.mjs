@@ -26,10 +26,6 @@ await Promise.all([buildParts(PARTS), buildInk()]);
 for (const part of PARTS) rmSync(dist(`${part}.cache`), { force: true });
 for (const name of [...PARTS.map((part) => `${part}.js`), 'ink.mjs']) renameSync(dist(`${name}.new`), dist(name));
 for (const part of PARTS) renameSync(dist(`${part}.js.new.map`), dist(`${part}.js.map`));
-const keepCache = (...words) =>
-  execFileSync(process.execPath, [join(root, 'bin/cache.js'), ...words], { stdio: ['ignore', 'ignore', 'inherit'] });
-// Each out of the least that needs it: what a cache has beyond that is read at every start.
-keepCache('main', '--', '-c', ':');
-keepCache('tools', 'more', '--', '-c', 'ls; explore --help');
+execFileSync(process.execPath, [join(root, 'bin/cache.js'), ...PARTS]);
 const made = new Set(['ink.mjs', ...PARTS.flatMap((part) => [`${part}.js`, `${part}.js.map`, `${part}.cache`])]);
 for (const name of readdirSync(dist(''))) if (!made.has(name)) rmSync(dist(name), { recursive: true, force: true });

@@ -9,7 +9,7 @@ const { join } = require('node:path');
 const { Script } = require('node:vm');
 
 const dist = join(__dirname, '..', 'dist');
-/** Name => what has been loaded: for bin/cache.js the compiled script, for the other parts what it exports. */
+/** Name => what has been loaded: its compiled script, and what it exports. */
 const parts = new Map();
 
 function cacheOf(name) {
@@ -37,4 +37,6 @@ function give(name, path) {
 
 load('main');
 
+/** For bin/cache.js. */
+exports.load = load;
 exports.parts = parts;

@@ -4,22 +4,14 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { common, root } from './options.mjs';
 
-/** The groups of src/commands/, and the part that their code is in. */
-const GROUPS = {
-  modules: 'tools',
-  who: 'tools',
-  rules: 'tools',
-  face: 'tools',
-  text: 'tools',
-  files: 'tools',
-  system: 'tools',
-  races: 'more',
-};
+/** The groups of src/commands/ that it is so with. The explorer's are too large to come along with a tool. */
+const TOOLS = ['modules', 'who', 'rules', 'face', 'text', 'files', 'system'];
+const GROUPS = [...TOOLS, 'races'];
 /** What scripts are run for stays in the main part. */
 const AT_ONCE = ['insmod.ts', 'rmmod.ts', 'lsmod.ts'];
 
 /** The lists of these groups. */
-export const isLaterList = (path) => Object.keys(GROUPS).some((group) => path === `src/commands/${group}/index.ts`);
+export const isLaterList = (path) => GROUPS.some((group) => path === `src/commands/${group}/index.ts`);
 
 const isCommand = (value) => typeof value?.name === 'string' && typeof value.run === 'function';
 
@@ -40,7 +32,7 @@ async function evaluate(paths) {
 }
 
 /** The text of the object that stands for a command. */
-function standIn(command, name, path, part) {
+function textOf(command, name, path, part) {
   const { run: _, ...words } = command;
   for (const [key, value] of Object.entries(words))
     if (typeof value === 'function') throw new Error(`${path}: ${name}.${key} is a function, which nothing can stand for`);
@@ -50,22 +42,22 @@ function standIn(command, name, path, part) {
 
 /**
  * The modules that the lists of these groups import.
- * @returns path => `{ part, contents }`: the part that has its code, and the module that stands for it in the lists.
+ * @returns path => `{ tool, standIn }`: does it come with the tools, and the module that stands for it in the lists when its code is in `part`.
  */
 export async function laterCommands() {
   const candidates = new Map();
-  for (const [group, part] of Object.entries(GROUPS)) {
+  for (const group of GROUPS) {
     const list = `src/commands/${group}/index.ts`;
     for (const [, name] of readFileSync(join(root, list), 'utf8').matchAll(/^import \{.*\} from '\.\/(.*)';$/gm))
-      if (!AT_ONCE.includes(name)) candidates.set(`src/commands/${group}/${name}`, part);
+      if (!AT_ONCE.includes(name)) candidates.set(`src/commands/${group}/${name}`, TOOLS.includes(group));
   }
   const paths = [...candidates.keys()];
   const later = new Map();
   (await evaluate(paths)).forEach((namespace, at) => {
     const exported = Object.entries(namespace).filter(([, value]) => isCommand(value));
     if (exported.length === 0) return;
-    const part = candidates.get(paths[at]);
-    later.set(paths[at], { part, contents: exported.map(([name, value]) => standIn(value, name, paths[at], part)).join('\n') });
+    const standIn = (part) => exported.map(([name, value]) => textOf(value, name, paths[at], part)).join('\n');
+    later.set(paths[at], { tool: candidates.get(paths[at]), standIn });
   });
   return later;
 }

@@ -20,7 +20,7 @@ const resolver = ({ partOf, later, stoodFor, names }) => ({
       // What stays is resolved by the bundler alone: only then it knows of which kind the importing file's package is.
       return isGiven(partOf, from, one) ? { path: one.path, namespace: 'given' } : undefined;
     });
-    onLoad({ filter: /./, namespace: 'later' }, ({ path }) => ({ contents: later.get(path).contents }));
+    onLoad({ filter: /./, namespace: 'later' }, ({ path }) => ({ contents: later.get(path).standIn(partOf.get(path)) }));
     onLoad({ filter: /./, namespace: 'given' }, ({ path }) => ({ contents: given(partOf.get(path), path, names.get(path)) }));
   },
 });
@@ -31,7 +31,7 @@ ${exported.map((name, at) => `const e${at} = m[${JSON.stringify(name)}]; export 
 
 /**
  * The entry of a part: `give(path)` answers the exports of one of its modules. It is a function, and nothing else is made for the modules, since the
- * main part gives while it still begins. Modules of `more` begin when they are asked for.
+ * main part gives while it still begins. The modules of `more` begin when they are asked for.
  */
 function entryOf(part, { asked, names }) {
   const late = part === 'more';

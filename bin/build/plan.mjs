@@ -4,12 +4,15 @@ import { isLaterList, laterCommands } from './laterCommands.mjs';
 import { common, leftOut, nativeImports, root } from './options.mjs';
 
 /**
- * In the order in which they take modules: what a part needs and an earlier one has is not in it. `main` has all that every start needs, `tools`
- * the commands that come with their first call, `more` what is imported on demand: explorer, faces, recorder and the subcommands.
+ * In the order in which they take modules: what a part needs and an earlier one has is not in it. `main` has all that every start needs, `face` the
+ * interactive shell, `tools` the commands that come with their first call, `more` what else is imported on demand: explorer, dashboard, recorder
+ * and the other subcommands.
  */
-export const PARTS = ['main', 'tools', 'more'];
+export const PARTS = ['main', 'face', 'tools', 'more'];
 
 export const MAIN = 'src/main.ts';
+/** What the first prompt needs. */
+const FACE = ['src/host/cli/interactive.ts', 'src/host/terminal/app.ts'];
 
 /** Module => what it imports, as the bundler sees it. */
 async function readGraph() {
@@ -55,20 +58,39 @@ async function exportedNames(paths) {
 export async function planParts() {
   const [graph, later] = await Promise.all([readGraph(), laterCommands()]);
   const stoodFor = (from, { path }) => isLaterList(from) && later.has(path);
-  const partOf = new Map();
-  const take = (part, path) => {
-    if (partOf.has(path)) return;
-    partOf.set(path, part);
-    for (const one of graph.get(path) ?? []) if (!one.onDemand && !stoodFor(path, one)) take(part, one.path);
+  // All that some modules need to begin.
+  const need = (paths, found = new Set()) => {
+    for (const path of paths) {
+      if (found.has(path)) continue;
+      found.add(path);
+      const here = (graph.get(path) ?? []).filter((one) => !one.onDemand && !stoodFor(path, one));
+      need(
+        here.map((one) => one.path),
+        found,
+      );
+    }
+    return found;
   };
-  take('main', MAIN);
-  for (const [path, { part }] of later) if (part === 'tools') take(part, path);
-  for (const path of graph.keys()) if (!partOf.has(path)) partOf.set(path, 'more');
+  const face = need(FACE);
+  const tools = need([...later.keys()].filter((path) => later.get(path).tool));
+  const partOf = new Map();
+  const take = (part, paths) => {
+    for (const path of paths) if (!partOf.has(path)) partOf.set(path, part);
+  };
+  take('main', need([MAIN]));
+  // Rather a little more in the main part than a tool that must load the face.
+  take(
+    'main',
+    [...face].filter((path) => tools.has(path)),
+  );
+  take('face', face);
+  take('tools', tools);
+  take('more', graph.keys());
 
   const asked = new Map(PARTS.map((part) => [part, new Set()]));
   for (const [from, imports] of graph)
     for (const one of imports) if (isGiven(partOf, from, one)) asked.get(partOf.get(one.path)).add(one.path);
-  for (const [path, { part }] of later) asked.get(part).add(path);
+  for (const path of later.keys()) asked.get(partOf.get(path)).add(path);
   const names = await exportedNames([...asked.values()].flatMap((paths) => [...paths]));
   return { partOf, later, stoodFor, asked, names };
 }

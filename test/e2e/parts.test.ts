@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { programNames } from '../../src/boot/commands.ts';
 import { runProgram } from '../helpers/program.ts';
@@ -57,4 +58,18 @@ test('every command is in the built program, with the words it has in the source
   const here = runScript(script);
   expect(runProgram(['-c', script])).toEqual({ stdout: here.stdout, stderr: here.stderr, status: here.status });
   expect(here.stdout).not.toContain('not found');
+});
+
+test('the explorer is in none of the parts that a script or the first prompt needs', async () => {
+  const { planParts } = (await import(pathToFileURL(join(ROOT, 'bin/build/plan.mjs')).href)) as {
+    planParts(): Promise<{ partOf: ReadonlyMap<string, string> }>;
+  };
+  const { partOf } = await planParts();
+  const at = (folder: string): string[] =>
+    [...new Set([...partOf].flatMap(([path, part]) => (path.startsWith(folder) ? [part] : [])))].sort();
+  expect(at('src/explore/search/')).toEqual(['more']);
+  expect(at('src/dash/panels/')).toEqual(['more']);
+  expect(at('src/tui/editor/')).toEqual(['face']);
+  expect(at('src/commands/text/sed/')).toEqual(['tools']);
+  expect(at('src/kernel/unload.ts')).toEqual(['main']);
 });
