@@ -1,4 +1,5 @@
 /** An oops in seven lines: what, who, where from, what now. The kernel's own text is in dmesg. */
+import { loggedEvents } from '../engine/log.ts';
 import type { Oops } from '../kernel/oops.ts';
 import type { System } from './system.ts';
 
@@ -10,9 +11,9 @@ const spoken = (at: string, module: string): string => (at.startsWith(`${module}
 export function oopsNotice(system: System, oops: Oops): string {
   const module = oops.detail.split('.')[0] ?? '';
   const gone = system.kernel.modules.graveyard.findLast((m) => m.name === module);
-  const freed = [...system.machine.events.entries]
-    .reverse()
-    .find((entry) => entry.event.name === 'module_free' && entry.event['id'] === gone?.id);
+  const freed = loggedEvents(system.machine.events).findLast(
+    (entry) => entry.event.name === 'module_free' && entry.event['id'] === gone?.id,
+  );
   const shell = oops.taskName === 'sh';
   const what =
     oops.fault === 'use-after-unload'

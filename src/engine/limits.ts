@@ -8,7 +8,7 @@ export const EXEC_US = 500;
 export const COMMAND_US = 20;
 /** Steps a task may take before the next ready one gets its turn. */
 export const QUANTUM_STEPS = 4_096;
-/** Events kept in the log; older ones are dropped, and the log says how many. */
+/** Events kept in the log; older ones are dropped, and the log says how many there were. */
 export const EVENTS_KEPT = 16_384;
 /** Frames (calls within calls) one task may stack. */
 export const FRAMES_MAX = 64;

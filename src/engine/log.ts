@@ -1,4 +1,4 @@
-/** The event log: everything that happened, in order, as plain data with snake_case names. */
+/** The event log: the last things that happened, in order, as plain data with snake_case names. */
 import { EVENTS_KEPT } from './limits.ts';
 import type { NoteEvent, Tick } from './step.ts';
 
@@ -9,20 +9,36 @@ export interface LoggedEvent {
   readonly event: NoteEvent;
 }
 
+/** Rings of EVENTS_KEPT places: an event, when it happened, in which task. Columns, since most entries are never looked at. */
 export interface EventLog {
-  entries: LoggedEvent[];
-  nextSeq: number;
-  /** How many old entries were let go to stay within EVENTS_KEPT. */
-  dropped: number;
+  readonly events: NoteEvent[];
+  readonly times: Tick[];
+  readonly tasks: number[];
+  /** How many events there ever were. */
+  total: number;
 }
 
-export const createEventLog = (): EventLog => ({ entries: [], nextSeq: 1, dropped: 0 });
+export const createEventLog = (): EventLog => ({ events: [], times: [], tasks: [], total: 0 });
 
 export function logEvent(log: EventLog, t: Tick, task: number, event: NoteEvent): void {
-  log.entries.push({ seq: log.nextSeq, t, task, event });
-  log.nextSeq += 1;
-  if (log.entries.length >= EVENTS_KEPT * 2) {
-    log.dropped += log.entries.length - EVENTS_KEPT;
-    log.entries = log.entries.slice(-EVENTS_KEPT);
+  const place = log.total % EVENTS_KEPT;
+  log.events[place] = event;
+  log.times[place] = t;
+  log.tasks[place] = task;
+  log.total += 1;
+}
+
+/** The events that are kept, oldest first. */
+export function loggedEvents(log: EventLog): LoggedEvent[] {
+  const entries: LoggedEvent[] = [];
+  for (let nth = Math.max(0, log.total - EVENTS_KEPT); nth < log.total; nth += 1) {
+    const place = nth % EVENTS_KEPT;
+    entries.push({
+      seq: nth + 1,
+      t: log.times[place] as Tick,
+      task: log.tasks[place] as number,
+      event: log.events[place] as NoteEvent,
+    });
   }
+  return entries;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { addCell, cellValue } from '../../src/engine/cells.ts';
+import { loggedEvents } from '../../src/engine/log.ts';
 import { createMachine, type Machine, pokeCell, resume, run, sendSignal, spawn, stop, type World } from '../../src/engine/machine.ts';
 import {
   add,
@@ -241,7 +242,7 @@ test('the same programs give the same events at the same times twice', () => {
     start(machine, 'a', worker('a', 30));
     start(machine, 'b', worker('b', 7));
     run(machine, all);
-    return { said, events: machine.events.entries, now: machine.now, counters: machine.counters };
+    return { said, events: loggedEvents(machine.events), now: machine.now, counters: machine.counters };
   };
   expect(once()).toEqual(once());
 });

@@ -1,4 +1,5 @@
 /** The kernel under a step of the tour: what is set up in it, and what it has to tell. */
+import { loggedEvents } from '../../engine/log.ts';
 import { run } from '../../engine/machine.ts';
 import { openHostFiles, startProcess } from '../../kernel/os/os.ts';
 import { shellProgram } from '../../shell/shell.ts';
@@ -19,6 +20,6 @@ export function setUp(system: System, text: string): void {
 
 /** What happened in a kernel so far. */
 export const happenedIn = ({ machine, kernel }: System): Happened => ({
-  events: machine.events.entries,
+  events: loggedEvents(machine.events),
   oopses: kernel.oopses.length,
 });
