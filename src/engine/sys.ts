@@ -71,11 +71,11 @@ export interface Process {
   privileged: boolean;
   /** The job it belongs to: signals from the terminal go to a group. */
   group: Pid;
-  readonly children: Set<Pid>;
+  readonly children: Pid[];
   /** When it was forked. */
   readonly startedAt: Tick;
-  /** Ended, not yet waited for: pid to wait status. */
-  readonly zombies: Map<Pid, WaitStatus>;
+  /** How those children ended that were not yet waited for, the longest dead first. */
+  readonly zombies: WaitStatus[];
 }
 
 /** How a child ended, or that it stopped. */

@@ -25,8 +25,14 @@ export function exitPath(process: OsProcess, status: WaitStatus): Path<number> {
 }
 
 function* closeAll(process: OsProcess, status: WaitStatus): Path<number> {
-  while (process.fds.size > 0) yield* closeDescriptor(process, Math.min(...process.fds.keys()));
+  while (process.fds.size > 0) yield* closeDescriptor(process, lowestFd(process));
   return exitStatus(status);
+}
+
+function lowestFd(process: OsProcess): number {
+  let lowest = Number.POSITIVE_INFINITY;
+  for (const fd of process.fds.keys()) if (fd < lowest) lowest = fd;
+  return lowest;
 }
 
 /** Ends a process by a signal: what it did is thrown away, and it runs its exit path instead. */

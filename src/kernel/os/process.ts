@@ -57,8 +57,8 @@ function bear(os: Os, birth: Birth): OsProcess {
     privileged: birth.privileged,
     group: birth.group === 0 ? task.id : birth.group,
     startedAt: os.machine.now,
-    children: new Set(),
-    zombies: new Map(),
+    children: [],
+    zombies: [],
     childEvents: addCell(os.machine.cells, `process ${task.id}`, 'child_events', { init: 0 }),
     stopReport: 0,
     exiting: undefined,
@@ -125,7 +125,7 @@ function fork(os: Os, parent: OsProcess, program: Program, options: ForkOptions)
     ignored: (parent.task.ignored & ~parent.task.caught) | HARMLESS | (options.ignore ?? 0),
   });
   child.ignoresChildren = parent.ignoresChildren;
-  parent.children.add(child.pid);
+  parent.children.push(child.pid);
   return child.pid;
 }
 

@@ -8,13 +8,12 @@ import type { Os, OsProcess, SysPaths } from './types.ts';
 
 /** Takes one child of these that ended, the longest dead first; undefined: none has. */
 function reap(os: Os, parent: OsProcess, wanted: (pid: Pid) => boolean): WaitStatus | undefined {
-  for (const [pid, status] of parent.zombies) {
-    if (!wanted(pid)) continue;
-    parent.zombies.delete(pid);
-    os.processes.delete(pid);
-    return status;
-  }
-  return undefined;
+  const at = parent.zombies.findIndex(({ pid }) => wanted(pid));
+  const status = parent.zombies[at];
+  if (status === undefined) return undefined;
+  parent.zombies.splice(at, 1);
+  os.processes.delete(status.pid);
+  return status;
 }
 
 function takeStopReport(os: Os, parent: OsProcess, wanted: (pid: Pid) => boolean): WaitStatus | undefined {
@@ -30,8 +29,8 @@ function takeStopReport(os: Os, parent: OsProcess, wanted: (pid: Pid) => boolean
 
 const hasAny = (parent: OsProcess, pids: readonly Pid[]): boolean =>
   pids.length === 0
-    ? parent.children.size + parent.zombies.size > 0
-    : pids.some((pid) => parent.children.has(pid) || parent.zombies.has(pid));
+    ? parent.children.length + parent.zombies.length > 0
+    : pids.some((pid) => parent.children.includes(pid) || parent.zombies.some((zombie) => zombie.pid === pid));
 
 export function waitCalls(os: Os): SysPaths<'wait4'> {
   return {

@@ -4,7 +4,7 @@ import { dropCell } from '../../engine/cells.ts';
 import { SIGNALS } from '../../engine/signals.ts';
 import type { Pid } from '../../engine/sys.ts';
 import type { Task } from '../../engine/task.ts';
-import { isOrphaned, membersOf } from './groups.ts';
+import { isOrphaned } from './groups.ts';
 import { signalGroup, tellParent } from './signal.ts';
 import type { Os, OsProcess } from './types.ts';
 
@@ -21,9 +21,10 @@ export function ended(os: Os, task: Task): void {
   dropCell(os.machine.cells, process.childEvents);
   process.zombie = true;
   const parent = os.processes.get(process.ppid);
-  parent?.children.delete(process.pid);
+  const place = parent?.children.indexOf(process.pid) ?? -1;
+  if (place >= 0) parent?.children.splice(place, 1);
   if (parent === undefined || parent.zombie || parent.ignoresChildren) os.processes.delete(process.pid);
-  else parent.zombies.set(process.pid, status);
+  else parent.zombies.push(status);
   os.hooks.processEnded?.(process, status);
   process.onEnd?.(status);
   tellParent(os, process);
@@ -39,16 +40,21 @@ function abandonChildren(os: Os, process: OsProcess): Pid[] {
     child.ppid = INIT_PID;
     groups.push(child.group);
   }
-  process.children.clear();
-  for (const pid of process.zombies.keys()) os.processes.delete(pid);
-  process.zombies.clear();
+  process.children.length = 0;
+  for (const { pid } of process.zombies) os.processes.delete(pid);
+  process.zombies.length = 0;
   return groups;
+}
+
+function hasStopped(os: Os, group: Pid): boolean {
+  for (const process of os.processes.values()) if (process.group === group && process.task.stopped && !process.zombie) return true;
+  return false;
 }
 
 /** Groups that were orphaned just now and have a stopped member get SIGHUP and SIGCONT: nobody else would ever wake them. */
 function releaseOrphans(os: Os, groups: Iterable<Pid>): void {
   for (const group of new Set(groups)) {
-    if (!isOrphaned(os, group) || !membersOf(os, group).some((member) => member.task.stopped && !member.zombie)) continue;
+    if (!hasStopped(os, group) || !isOrphaned(os, group)) continue;
     signalGroup(os, group, SIGNALS.HUP);
     signalGroup(os, group, SIGNALS.CONT);
   }

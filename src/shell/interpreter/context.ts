@@ -61,7 +61,7 @@ function* waitFor(process: Process, pid: Pid): UserPath<number> {
   for (;;) {
     const status = yield* sys.wait4([pid], {});
     if (!failed(status)) return exitStatus(status);
-    if (!process.children.has(pid)) return 127;
+    if (!process.children.includes(pid)) return 127;
     yield* sys.sigpending();
   }
 }

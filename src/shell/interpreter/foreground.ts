@@ -37,7 +37,7 @@ export function* waitForeground(shell: Shell, job: Job): UserPath<number> {
       if (job.stopped !== 0) break;
       continue;
     }
-    if (!shell.process.children.size && !shell.process.zombies.size) return 127;
+    if (shell.process.children.length + shell.process.zombies.length === 0) return 127;
     yield* takeSignals(shell);
     if (shell.handOver) break;
   }

@@ -140,7 +140,7 @@ export function* waitQuietly(shell: Shell, pid: Pid): UserPath<number> {
   for (;;) {
     const status = yield* sys.wait4([pid], {});
     if (!failed(status)) return exitStatus(status);
-    if (!shell.process.children.has(pid)) return 127;
+    if (!shell.process.children.includes(pid)) return 127;
     yield* takeSignals(shell);
   }
 }
