@@ -48,8 +48,9 @@ export function recordRef(ledger: Ledger, change: RefChange, task: number, site:
     return;
   }
   rows.pop();
-  if (rows.length === 0) objects.delete(change.object);
-  if (objects.size === 0) ledger.rows.delete(change.on);
+  if (rows.length > 0) return;
+  if (objects.size > 1) objects.delete(change.object);
+  else ledger.rows.delete(change.on);
 }
 
 /** All rows on a cell, oldest first. */

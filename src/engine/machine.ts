@@ -41,7 +41,12 @@ export interface Machine {
   readonly cells: Cells;
   readonly tasks: Map<number, Task>;
   readonly ready: Task[];
+  /**
+   * Who is parked on which cell. A list stays when its last task has left: a map that is emptied again and again is made
+   * anew each time. `parked` counts the tasks in all lists.
+   */
   readonly waiters: Map<CellId, Task[]>;
+  parked: number;
   readonly agenda: Agenda;
   readonly ledger: Ledger;
   readonly events: EventLog;
@@ -66,6 +71,7 @@ export function createMachine(world: World): Machine {
     tasks: new Map(),
     ready: [],
     waiters: new Map(),
+    parked: 0,
     agenda: createAgenda(),
     ledger: createLedger(),
     events: createEventLog(),

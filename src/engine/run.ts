@@ -7,8 +7,8 @@ import { CALL_ANSWERS_MAX, FRAMES_MAX, NOTES_PER_STEP_MAX, STEP_US } from './lim
 import { logEvent } from './log.ts';
 import type { Machine } from './machine.ts';
 import type { Call, Note, Step, Tick } from './step.ts';
-import { deliverable, type Frame, type Task } from './task.ts';
-import { type Attempt, fireDue, firstAttempt, goOn, makeReady, park, retries, tell, wakeParkedOn } from './waiting.ts';
+import { type Attempt, deliverable, type Frame, type Task } from './task.ts';
+import { fireDue, firstAttempt, goOn, makeReady, park, tell, wakeParkedOn } from './waiting.ts';
 
 function finish(machine: Machine, task: Task, result: unknown): void {
   task.state = 'ended';
@@ -30,7 +30,7 @@ function applied(machine: Machine, task: Task, step: Step, answer: number): void
     } else if (step.ref.kind === 'get') counters.failedGets += 1;
   }
   if (step.op === 'lock') counters.locks += 1;
-  if (machine.waiters.size > 0) for (const effect of step.effects) wakeParkedOn(machine, effect.cell);
+  if (machine.parked > 0) for (const effect of step.effects) wakeParkedOn(machine, effect.cell);
   if (machine.onStep !== undefined) machine.onStep(task, step, answer);
 }
 
@@ -93,9 +93,9 @@ export function runTask(machine: Machine, task: Task, stepsMax: number): Turn {
   machine.running = task;
   let steps = 0;
   let notes = 0;
-  const retry = retries.get(task);
+  const { retry } = task;
   if (retry !== undefined) {
-    retries.delete(task);
+    task.retry = undefined;
     if (!takeStep(machine, task, retry.step, retry)) return parkedOrOver(task);
     steps += 1;
   }

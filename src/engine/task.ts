@@ -13,6 +13,13 @@ export interface Frame {
   readonly told: number[];
 }
 
+/** A step that could not be done yet: since when it is tried, and until when (-1: for ever). */
+export interface Attempt {
+  readonly step: Step;
+  readonly since: Tick;
+  readonly until: Tick | -1;
+}
+
 export type TaskState = 'ready' | 'running' | 'blocked' | 'held' | 'ended';
 
 export interface Task {
@@ -24,6 +31,8 @@ export interface Task {
   waiting: Step | undefined;
   waitingSince: Tick;
   deadline: Deadline | undefined;
+  /** What it must try again, when it was woken because a cell changed. */
+  retry: Attempt | undefined;
   /** What the top frame will be resumed with. */
   answer: unknown;
   /** Signals that came and were not yet acted upon; those it ignores; those it has a handler for. Bit masks. */
@@ -45,6 +54,7 @@ export function createTask(id: number, name: string, call: Call, path: AnyPath, 
     waiting: undefined,
     waitingSince: now,
     deadline: undefined,
+    retry: undefined,
     answer: undefined,
     pending: 0,
     ignored: 0,

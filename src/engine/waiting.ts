@@ -4,13 +4,13 @@ import { addDeadline, cancelDeadline, nextDeadline, takeDeadline } from './clock
 import { logEvent } from './log.ts';
 import type { Machine } from './machine.ts';
 import { bit, SIGNALS, STOPPING } from './signals.ts';
-import type { Call, CellId, Step, Tick } from './step.ts';
-import { type AnyPath, deliverable, type Frame, type Task } from './task.ts';
+import type { Call, CellId, Step } from './step.ts';
+import { type AnyPath, type Attempt, deliverable, type Frame, type Task } from './task.ts';
 
 /** Throws away what a task was doing and lets it run `path` instead, from its next turn. What it held it keeps. */
 export function replaceFrames(machine: Machine, task: Task, call: Call, path: AnyPath): void {
   leaveWait(machine, task);
-  retries.delete(task);
+  task.retry = undefined;
   task.frames.length = 0;
   task.frames.push({ path, call, since: machine.now, told: [] });
   task.answer = undefined;
@@ -36,20 +36,14 @@ function leaveWait(machine: Machine, task: Task): void {
       const parked = machine.waiters.get(cell);
       if (parked === undefined) continue;
       const at = parked.indexOf(task);
-      if (at >= 0) parked.splice(at, 1);
-      if (parked.length === 0) machine.waiters.delete(cell);
+      if (at < 0) continue;
+      parked.splice(at, 1);
+      machine.parked -= 1;
     }
   }
   if (task.deadline !== undefined) cancelDeadline(machine.agenda, task.deadline);
   task.deadline = undefined;
   task.waiting = undefined;
-}
-
-/** A step that could not be done yet: since when it is tried, and until when (-1: for ever). */
-export interface Attempt {
-  readonly step: Step;
-  readonly since: Tick;
-  readonly until: Tick | -1;
 }
 
 export const firstAttempt = (machine: Machine, step: Step): Attempt => ({
@@ -68,6 +62,8 @@ export function park(machine: Machine, task: Task, attempt: Attempt): void {
       const parked = machine.waiters.get(cell);
       if (parked === undefined) machine.waiters.set(cell, [task]);
       else if (!parked.includes(task)) parked.push(task);
+      else continue;
+      machine.parked += 1;
     }
   }
   if (attempt.until >= 0) task.deadline = addDeadline(machine.agenda, attempt.until, task.id, step.nags);
@@ -79,17 +75,14 @@ function wake(machine: Machine, task: Task, answer: number | undefined): void {
   if (step === undefined) return;
   const until = task.deadline?.at ?? -1;
   leaveWait(machine, task);
-  if (answer === undefined) retries.set(task, { step, since: task.waitingSince, until });
+  if (answer === undefined) task.retry = { step, since: task.waitingSince, until };
   else tell(task, answer);
   makeReady(machine, task);
 }
 
-/** Tasks that were woken because a cell changed, with what they must try again. */
-export const retries = new WeakMap<Task, Attempt>();
-
 export function wakeParkedOn(machine: Machine, cell: CellId): void {
   const parked = machine.waiters.get(cell);
-  if (parked === undefined) return;
+  if (parked === undefined || parked.length === 0) return;
   for (const task of [...parked]) {
     if (task.waiting !== undefined && testsHold(machine.cells, task.waiting)) wake(machine, task, undefined);
   }

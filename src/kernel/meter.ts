@@ -72,6 +72,7 @@ export function createMeter(k: Metered): Meter {
   const before = machine.onStep;
   const tally: Tally = { gets: 0, puts: 0, failedGets: 0, deviceHolds: 0, locks: 0, bounced: 0, longestUnloadUs: 0 };
   const writers = new Map<CellId, number>();
+  /** By module; -1: it is not going. Entries stay, since a map that is emptied for each unload is made anew each time. */
   const goingSince = new Map<string, number>();
   let base = startOf(k);
   const readRef = (task: Task, step: Step, answer: number): void => {
@@ -97,9 +98,10 @@ export function createMeter(k: Metered): Meter {
       if (by === GOING && how === 'set' && fields[cell] === 'state') goingSince.set(owners[cell] as string, machine.now);
       if (step.op !== 'free') continue;
       const owner = owners[cell] as string;
-      tally.longestUnloadUs = Math.max(tally.longestUnloadUs, machine.now - (goingSince.get(owner) ?? machine.now));
-      goingSince.delete(owner);
-      writers.clear();
+      const since = goingSince.get(owner) ?? -1;
+      if (since >= 0) tally.longestUnloadUs = Math.max(tally.longestUnloadUs, machine.now - since);
+      goingSince.set(owner, -1);
+      if (writers.size > 0) writers.clear();
     }
   };
   const read = (task: Task, step: Step, answer: number): void => {

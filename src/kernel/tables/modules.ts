@@ -12,7 +12,7 @@ export interface ModuleTable {
   readonly byId: Map<number, ModuleRecord>;
   /** In the list: from the moment the name is reserved until it is given back. Oldest first. */
   readonly listed: Map<number, ModuleRecord>;
-  /** Newest last; more than one only where an old kernel loads a second copy of a dying name. */
+  /** Newest last; more than one only where an old kernel loads a second copy of a dying name, none when the last one has gone. */
   readonly byName: Map<string, ModuleRecord[]>;
   readonly symbols: Map<string, SymbolEntry>;
   nextId: number;
@@ -45,9 +45,9 @@ export function listModule(table: ModuleTable, m: ModuleRecord): void {
 
 export function unlistModule(table: ModuleTable, m: ModuleRecord): void {
   table.listed.delete(m.id);
-  const same = (table.byName.get(m.name) ?? []).filter((other) => other !== m);
-  if (same.length === 0) table.byName.delete(m.name);
-  else table.byName.set(m.name, same);
+  const same = table.byName.get(m.name) ?? [];
+  const at = same.indexOf(m);
+  if (at >= 0) same.splice(at, 1);
 }
 
 /** All listed modules, newest first. */

@@ -123,7 +123,8 @@ function play(acts: readonly Act[]): unknown[] {
   killAll(system);
   expect(system.os.processes.size).toBe(0);
   expect(system.machine.tasks.size).toBe(0);
-  expect(system.machine.waiters.size).toBe(0);
+  expect(system.machine.parked).toBe(0);
+  expect([...system.machine.waiters.values()].flat()).toEqual([]);
   expect(system.os.fifos.size).toBe(0);
   expect(system.cellsHeld()).toBe(0);
   return ends;
