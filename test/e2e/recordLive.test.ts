@@ -57,6 +57,8 @@ describe('a live recording', { timeout: 60_000 }, () => {
     pty.send('insmod chardev.ko\r');
     await pty.waitFor('1 module ');
     pty.resize(90, 30);
+    // The signal comes on another way than the keys.
+    await pty.waitFor(/^.{82}F1 help$/m);
     pty.send('lsmod\r');
     await pty.waitFor(/lsmod\nModule[\s\S]*chardev/);
     pty.send('exit 3\r');
