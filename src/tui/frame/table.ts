@@ -48,8 +48,22 @@ function columnsAt(columns: number): Columns {
   return { row: columns - 3, mark: columns - 2, state: undefined, held: undefined, letters: true };
 }
 
+/** The table made last for each state of the marks: while one types it stays as it is, however many modules are loaded. */
+const made = new WeakMap<Changes, { readonly from: TableInput; readonly lines: readonly StyledLine[] }>();
+const PARTS = ['view', 'columns', 'rows', 'modulesMax', 'look'] as const satisfies readonly (keyof TableInput)[];
+
 /** Header, rows, and `+12 more` where not all fit; nothing when no module is there or there is no room. */
-export function tableLines(input: TableInput): StyledLine[] {
+export function tableLines(input: TableInput): readonly StyledLine[] {
+  const last = made.get(input.changes);
+  if (last && PARTS.every((part) => last.from[part] === input[part])) return last.lines;
+  const { view, changes, columns, rows, modulesMax, look } = input;
+  const from = { view, changes, columns, rows, modulesMax, look };
+  const lines = newLines(from);
+  made.set(changes, { from, lines });
+  return lines;
+}
+
+function newLines(input: TableInput): StyledLine[] {
   const entries = entriesOf(input);
   if (entries.length === 0 || input.rows < 2) return [];
   const room = Math.min(input.rows - 1, input.modulesMax);

@@ -2,8 +2,12 @@
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
+/** Text in which every character stands for itself: CR LF, the only pair in ASCII, is not in it. */
+const SINGLE = /^[\x20-\x7e]*$/;
+
 /** The graphemes of a text, in order. */
 export function graphemesOf(text: string): string[] {
+  if (SINGLE.test(text)) return [...text];
   const found: string[] = [];
   for (const { segment } of segmenter.segment(text)) found.push(segment);
   return found;

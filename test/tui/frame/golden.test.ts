@@ -3,6 +3,7 @@ import { emptyEditor } from '../../../src/tui/editor/state.ts';
 import { widthOf } from '../../../src/tui/frame/columns.ts';
 import { paint } from '../../../src/tui/frame/paint.ts';
 import { type FrameInput, regionRows, renderFrame } from '../../../src/tui/frame/render.ts';
+import { textOf } from '../../../src/tui/frame/styled.ts';
 import { firstLook, trackChanges } from '../../../src/tui/marks.ts';
 import { contextOf, pastOf, play } from '../../helpers/editing.ts';
 import { drawn, editing, frameInput, plainLook } from '../../helpers/frames.ts';
@@ -177,5 +178,15 @@ describe('frames', () => {
 
   test('a hidden table hides the status line too', () => {
     expect(drawn({ table: false, editor: emptyEditor })).toBe('today# _');
+  });
+
+  test('a table is made anew for another view, another width or other marks, and not for a key', () => {
+    const input = frameInput({ view: crowd, changes: firstLook(crowd) });
+    const rows = (overrides: Partial<FrameInput>) => renderFrame({ ...input, ...overrides }).lines.slice(2);
+    const first = rows({});
+    expect(rows({ editor: editing('ls'), showMs: 5_000 }).map((line, index) => line === first[index])).toEqual(first.map(() => true));
+    expect(textOf(rows({ view: { ...crowd, modules: [core] } })[1] ?? [])).toMatch(/^core /);
+    expect(rows({ size: { columns: 60, rows: 24 } }).map(widthOf)).not.toContain(79);
+    expect(rows({ changes: trackChanges(firstLook(viewOf({ modules: [] })), crowd, 0) }).map(textOf)).not.toEqual(first.map(textOf));
   });
 });
