@@ -33,7 +33,7 @@ export function mountRegion(port: InkPort): Region {
   });
   return {
     draw: (lines, cursor) => ink.rerender(element(port.marksOf(lines), cursor)),
-    above: (text) => write(port.markOf(text)),
+    above: (text) => write(port.markOfAbove(text)),
     unmount() {
       ink.clear();
       ink.unmount();

@@ -41,6 +41,8 @@ interface Live extends LiveOptions {
   /** The terminal is ours now: not handed over, not stopped, not left. */
   ours: boolean;
   title: string;
+  /** The view that `watch` was called with last. */
+  seen: SystemView | undefined;
 }
 
 export interface LiveTerminal {
@@ -70,6 +72,7 @@ export function startLive(options: LiveOptions): LiveTerminal {
     soon: undefined,
     ours: false,
     title: '',
+    seen: undefined,
   };
   const prompt = promptLines(face.state.promptText);
   const last = prompt.at(-1) ?? [];
@@ -139,7 +142,8 @@ function turn(live: Live): void {
   if (!live.ours) return;
   const due = wakesOf(face, live.now()).runMs;
   if (due !== undefined && due <= live.now()) runFace(face, live.now());
-  live.watch?.(face.view);
+  if (face.view !== live.seen) live.watch?.(face.view);
+  live.seen = face.view;
   const entries = takeFinished(face);
   if (entries.length > 0) live.keep(entries);
   const above = takeAbove(face);

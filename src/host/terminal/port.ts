@@ -4,7 +4,7 @@
  * wiped, and after a resize the region is erased where it really is, not where Ink remembers it.
  *
  * Ink takes every character of every line apart for each frame, which is most of the time that a key takes. Our lines fit
- * already and are painted. So what Ink lays out is a narrow screen with a mark for each line, `{7}`, and what the marks stand
+ * already and are painted. So what Ink lays out is a screen of one column with a mark for each line, and what the marks stand
  * for is put in here, on the way out.
  */
 import { Writable } from 'node:stream';
@@ -14,15 +14,17 @@ const END = '\x1b[?2026l';
 /** How Ink's writes begin that erase the old region: hide the cursor, go below the region, erase line by line upwards. */
 const ERASE = /^(?:\x1b\[\?25l)?(?:\x1b\[\d*B)?(?:\x1b\[1?G)?(?:\x1b\[2K(?:\x1b\[1A)?)+(?:\x1b\[1?G)?/;
 
-/** The mark of what is written above the region; lines have higher numbers. ASCII: the width of all else is dear to measure. */
-const ABOVE = '{0}';
-const MARKS = /\{\d+\}/g;
-/** Wide enough for any mark. */
-const COLUMNS = 8;
+/** Marks are one character each. What is not ASCII is dear to measure, so private-use characters come after all others. */
+const ASCII_MARKS = 94;
+const markOf = (index: number): string => String.fromCharCode(index < ASCII_MARKS ? 0x21 + index : 0xe000 + index);
+/** The mark of what is written above the region. */
+const ABOVE = markOf(0);
+/** In what Ink writes: its own sequences, which hold no marks, or a mark. */
+const PIECES = /\x1b\[[\d;?]*[A-Za-z]|[!-~\ue000-\uf8ff]/g;
 
 export class InkPort extends Writable {
   readonly isTTY = true;
-  readonly columns = COLUMNS;
+  readonly columns = 1;
   rows: number;
   #marks = new Map<string, string>();
   #above = '';
@@ -44,8 +46,8 @@ export class InkPort extends Writable {
     let last = 0;
     const unused = (): string => {
       do last += 1;
-      while (held.has(`{${last}}`));
-      return `{${last}}`;
+      while (held.has(markOf(last)));
+      return markOf(last);
     };
     // As Ink does it: blanks at the end of a line are not written.
     const ends = lines.map((line) => line.trimEnd());
@@ -55,7 +57,7 @@ export class InkPort extends Writable {
   }
 
   /** The mark of a text that Ink writes above the region next. */
-  markOf(above: string): string {
+  markOfAbove(above: string): string {
     this.#above = above;
     return ABOVE;
   }
@@ -63,7 +65,7 @@ export class InkPort extends Writable {
   override _write(chunk: string | Buffer, _encoding: BufferEncoding, done: () => void): void {
     const meant = new Map([...this.#marks].map(([line, mark]) => [mark, line]));
     meant.set(ABOVE, this.#above);
-    const whole = chunk.toString().replace(MARKS, (mark) => meant.get(mark) ?? '');
+    const whole = chunk.toString().replace(PIECES, (piece) => meant.get(piece) ?? piece);
     let text = whole.replaceAll(BEGIN, '').replaceAll(END, '').replaceAll('\x1b[3J', '');
     if (this.#erase !== undefined && ERASE.test(text)) {
       text = text.replace(ERASE, () => `\x1b[?25l${this.#erase ?? ''}`);

@@ -67,7 +67,7 @@ describe('what Ink writes', () => {
     const { port: out, sent } = port();
     const [first, second] = out.marksOf(['\x1b[36mtoday\x1b[0m# ', 'a {2} b']);
     out.write(`\x1b[2K${first}\n${second}\n`);
-    out.write(out.markOf('said {1}\n'));
+    out.write(out.markOfAbove('said {1}\n'));
     out.flush();
     expect(sent).toEqual(['\x1b[?2026h\x1b[2K\x1b[36mtoday\x1b[0m#\na {2} b\nsaid {1}\n\x1b[?2026l']);
   });
@@ -80,5 +80,15 @@ describe('what Ink writes', () => {
     expect(again).toBe(b);
     expect([a, b]).not.toContain(c);
     expect(out.marksOf(['d', 'b'])[0]).not.toBe(c);
+  });
+
+  test('more lines than there are ASCII characters all have marks of their own', () => {
+    const { port: out, sent } = port();
+    const lines = Array.from({ length: 200 }, (_, index) => `line ${index}`);
+    const marks = out.marksOf(lines);
+    expect(new Set(marks).size).toBe(200);
+    out.write(marks.join('\n'));
+    out.flush();
+    expect(sent.join('')).toBe(`\x1b[?2026h${lines.join('\n')}\x1b[?2026l`);
   });
 });
