@@ -8,6 +8,8 @@ import { type Kernel, moduleOf } from '../kernel/kernel.ts';
 import { initModule } from '../kernel/load.ts';
 import { devChangeUp, devGetByName, deviceOf, devPut } from '../kernel/netdev.ts';
 import { socketCreate, socketRelease } from '../kernel/socket.ts';
+import type { CacheKind } from '../kernel/tables/caches.ts';
+import { addCacheEntry, dropCacheEntry } from '../kernel/traffic.ts';
 import { deleteModule, O_NONBLOCK } from '../kernel/unload.ts';
 import type { Records } from './records.ts';
 
@@ -62,6 +64,8 @@ const CALLS: Readonly<Record<string, CallPath>> = {
   closeSocket: (w, _task, socket: number) => socketRelease(w.k, socket),
   devGet: (w, task, device: string) => devGetByName(w.k, device, holder(task)),
   devPut: (w, task, device: number) => devPut(w.k, deviceOf(w.k, device), holder(task)),
+  cacheAdd: (w, task, kind: CacheKind, device: number) => addCacheEntry(w.k, kind, device, task),
+  cacheDrop: (w, _task, entry: number) => dropCacheEntry(w.k, entry),
   *transmit(w, _task, device: number) {
     const dev = deviceOf(w.k, device);
     const m = moduleOf(w.k, dev.module);

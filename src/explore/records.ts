@@ -25,6 +25,8 @@ export interface Records {
   readonly symbols: Map<string, number>;
   /** Socket by the number of the task that opens it. */
   readonly sockets: Map<number, number>;
+  /** Entry of a cache by its kind, its device and the number of the task that wants it. */
+  readonly entries: Map<string, number>;
 }
 
 /** Notes down every record that the kernel has now. */
@@ -41,8 +43,12 @@ export function recordsOf(k: Kernel): Records {
     families: new Map([...k.families.byId.values()].map((family) => [family.number, family.id])),
     symbols: new Map([...k.modules.symbols].map(([symbol, entry]) => [symbol, entry.module])),
     sockets: new Map(),
+    entries: new Map(),
   };
 }
+
+/** What an entry of a cache is found by. */
+export const entryKey = (kind: unknown, device: unknown, opener: unknown): string => `${kind} ${device} ${opener}`;
 
 type Answer = (event: NoteEvent) => number;
 
@@ -74,6 +80,7 @@ export function recordAnswers(k: Kernel, records: Records, registered: RegisterC
       },
     ],
     ['socket_alloc', (event) => records.sockets.get(Number(event['opener'])) ?? 0],
+    ['cache_alloc', (event) => records.entries.get(entryKey(event['kind'], event['device'], event['opener'])) ?? 0],
   ]);
 }
 
@@ -87,7 +94,7 @@ export function blankRecord(m: ModuleRecord): void {
 export function keepRecords(k: Kernel, records: Records): void {
   const { handlers } = k;
   const answers = recordAnswers(k, records, new Map());
-  const quiet = ['socket_free', 'netdev_free', 'linger_free', 'verify_exported_symbols'];
+  const quiet = ['socket_free', 'netdev_free', 'linger_free', 'cache_free', 'verify_exported_symbols'];
   for (const name of quiet) handlers.set(name, () => 0);
   for (const [name, answer] of answers) handlers.set(name, answer);
   handlers.set('module_add', (event) => {

@@ -6,6 +6,7 @@ import type { Call, UserPath } from '../engine/step.ts';
 import type { Driver } from '../kernel/driver.ts';
 import type { Model } from '../kernel/model.ts';
 import type { Rules } from '../kernel/rules.ts';
+import type { CacheKind } from '../kernel/tables/caches.ts';
 
 /** smp and preempt: a switch may come between any two shared accesses. big-lock: only where a task sleeps or leaves the kernel. */
 export type PreemptionModel = Model;
@@ -81,6 +82,10 @@ export interface Calls {
   /** dev_get_by_name: a handle with one reference, or 0. */
   devGet(device: string): UserPath<number>;
   devPut(device: number): UserPath<void>;
+  /** A route or a neighbour of a device that the task holds, found by all from then on: a handle, or 0. The plan must name its kind. */
+  cacheAdd(kind: CacheKind, device: number): UserPath<number>;
+  /** Takes the entry out of its cache, as age does; nothing where somebody else has done so. */
+  cacheDrop(entry: number): UserPath<void>;
   /** One packet through the device's driver. */
   transmit(device: number): UserPath<void>;
   /** Brings a device up or down. */
@@ -122,6 +127,8 @@ export interface DriverPlan {
 export interface Plan {
   readonly drivers: readonly (string | Driver | DriverPlan)[];
   readonly tasks: readonly TaskPlan[];
+  /** What kinds of cache entries tasks may add: one of a kind, a device and a task. */
+  readonly caches?: readonly CacheKind[];
   /** Changes one path or fact of the regime. */
   rules?(rules: Rules): Rules;
   /** Looks for this verdict alone. */
@@ -165,6 +172,8 @@ const NAMES = [
   'closeSocket',
   'devGet',
   'devPut',
+  'cacheAdd',
+  'cacheDrop',
   'transmit',
   'link',
   'awaitUnregistration',

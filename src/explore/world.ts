@@ -10,12 +10,13 @@ import { initModule } from '../kernel/load.ts';
 import type { ModuleRecord } from '../kernel/module.ts';
 import type { Oops } from '../kernel/oops.ts';
 import { createKernelSystem, type KernelSystem } from '../kernel/system.ts';
+import type { CacheKind } from '../kernel/tables/caches.ts';
 import { deleteModule, exitAndFree, O_NONBLOCK } from '../kernel/unload.ts';
 import { type Regime, variantDriver, variantOf } from '../regimes/regime.ts';
 import { type CallWorld, enterCall, type PathFilter } from './calls.ts';
 import { dataOf, type Plain } from './compile/plain.ts';
 import type { ReadStack } from './places.ts';
-import { isNote, keepRecords, type Records, recordsOf } from './records.ts';
+import { entryKey, isNote, keepRecords, type Records, recordsOf } from './records.ts';
 import { callsOf, type DriverPlan, type Params, type Plan, planOf, type Scenario, type TaskPlan } from './scenario.ts';
 
 /** One task as it is in the search: a body that is called round after round, or a kernel thread of the world. */
@@ -166,6 +167,7 @@ export function createWorld(scenario: Scenario, params: Params, around: Surround
   const w: CallWorld = { k, records, requests, locks, ...(around.filter === undefined ? {} : { filter: around.filter }) };
   const bare = tasksOf(plan, params);
   makeSockets(k, records, bare.length);
+  makeEntries(k, records, plan.caches ?? [], bare.length);
   keepRecords(k, records);
   for (const { driver, loaded: stays } of [...drivers].reverse()) {
     if (stays === false) unloadForGood(k, machine, driver.name);
@@ -191,6 +193,18 @@ function makeSockets(k: Kernel, records: Records, tasks: number): void {
   for (let opener = 0; opener < tasks; opener += 1) {
     const event = { name: 'socket_alloc', family: family.id, id: family.module, opener };
     records.sockets.set(opener, k.handlers.get('socket_alloc')?.(event, undefined) ?? 0);
+  }
+}
+
+/** One entry's record for each kind, device and task. */
+function makeEntries(k: Kernel, records: Records, kinds: readonly CacheKind[], tasks: number): void {
+  for (const device of k.netdevs.byId.keys()) {
+    for (const kind of kinds) {
+      for (let opener = 0; opener < tasks; opener += 1) {
+        const id = k.handlers.get('cache_alloc')?.({ name: 'cache_alloc', kind, device, opener }, undefined) ?? 0;
+        records.entries.set(entryKey(kind, device, opener), id);
+      }
+    }
   }
 }
 

@@ -2,15 +2,15 @@
  * The network's own paths: a packet that is received, copied or sent, a route and a neighbour (ARP) entry, a connection.
  * Which of them takes a reference on what is the regime's (Linux 2.4.0, 2.5.69 and 6.1: net/core/dev.c, dst.c, neighbour.c).
  */
-import { ask, load, lock, sleep, unlock } from '../engine/ops.ts';
-import type { Call, Path } from '../engine/step.ts';
+import { ask, emit, load, lock, sleep, store, tryAtomic, unlock } from '../engine/ops.ts';
+import { type Call, type Path, set, test } from '../engine/step.ts';
 import { driverContext } from './context.ts';
 import { inText } from './enter.ts';
 import { type Kernel, moduleOf } from './kernel.ts';
 import type { ModuleRecord } from './module.ts';
 import { devHold, deviceOf, devPut } from './netdev.ts';
 import { socketAccept, socketCreate, socketRelease } from './socket.ts';
-import type { CacheKind } from './tables/caches.ts';
+import type { CacheEntry, CacheKind } from './tables/caches.ts';
 import type { Netdev } from './tables/netdevs.ts';
 import { deliverPacket } from './work.ts';
 
@@ -67,37 +67,49 @@ export function* sendPacket(k: Kernel, device: number, id: number, bytes: number
 const holderOf = (kind: CacheKind, entry: number): string => `${kind} ${entry}`;
 const SITES: Readonly<Record<CacheKind, string>> = { route: 'dst_alloc', neighbour: 'neigh_alloc' };
 
-/** A new entry of a cache, which holds its device. Its number, or 0 when a hold was refused: nothing of it is left then. */
-export function* addCacheEntry(k: Kernel, kind: CacheKind, device: number): Path<number> {
+/**
+ * A new entry of a cache, which holds its device. Its number, or 0 when a hold was refused: nothing of it is left then. It can be found from under
+ * the lock of the device's list on, so that an unregistration finds it or it finds the device gone. `opener` says who wants it.
+ */
+export function* addCacheEntry(k: Kernel, kind: CacheKind, device: number, opener: number): Path<number> {
   const at = SITES[kind];
   const dev = deviceOf(k, device);
   const m = moduleOf(k, dev.module);
-  const entry = yield* ask(at, { name: 'cache_add', kind, device });
+  const entry = yield* ask(at, { name: 'cache_alloc', kind, device, opener });
   if (yield* holdObject(k, m, holderOf(kind, entry), at)) {
     yield* lock(k.locks.devices, at);
     const held = (yield* load(dev.registered, at)) === 1 && (yield* devHold(k, dev, holderOf(kind, entry), at));
+    if (held) yield* store(entryOf(k, entry).hashed, 1, at);
     yield* unlock(k.locks.devices, at);
     if (held) return entry;
     yield* dropObject(k, m, holderOf(kind, entry), at);
-    yield* ask(at, { name: 'path_unwound' });
+    yield* emit(at, { name: 'path_unwound' });
   }
-  yield* ask(at, { name: 'cache_del', entry });
+  yield* emit(at, { name: 'cache_free', entry });
   return 0;
 }
 
 /** An entry goes, by age or since its device does. Nothing happens for one that is gone already. */
 export function* dropCacheEntry(k: Kernel, entry: number): Path<void> {
+  const at = 'dst_release';
   const found = k.caches.entries.get(entry);
-  if (found === undefined || (yield* ask('dst_release', { name: 'cache_del', entry })) === 0) return;
+  if (found === undefined || !(yield* tryAtomic([test(found.hashed, '==', 1)], [set(found.hashed, 0)], at))) return;
   const dev = deviceOf(k, found.device);
-  yield* devPut(k, dev, holderOf(found.kind, entry), 'dst_release');
-  yield* dropObject(k, moduleOf(k, dev.module), holderOf(found.kind, entry), 'dst_release');
+  yield* devPut(k, dev, holderOf(found.kind, entry), at);
+  yield* dropObject(k, moduleOf(k, dev.module), holderOf(found.kind, entry), at);
+  yield* emit(at, { name: 'cache_free', entry });
 }
 
 /** What every protocol does on NETDEV_UNREGISTER: gives its references to the device back. */
 export function* flushCaches(k: Kernel, dev: Netdev): Path<void> {
-  const next = (): Path<number> => ask('netdev_unregister', { name: 'cache_of', device: dev.id });
-  for (let entry = yield* next(); entry !== 0; entry = yield* next()) yield* dropCacheEntry(k, entry);
+  const next = (after: number): Path<number> => ask('netdev_unregister', { name: 'cache_next', device: dev.id, after });
+  for (let entry = yield* next(0); entry !== 0; entry = yield* next(entry)) yield* dropCacheEntry(k, entry);
+}
+
+function entryOf(k: Kernel, id: number): CacheEntry {
+  const found = k.caches.entries.get(id);
+  if (found === undefined) throw new Error(`no cache entry ${id}`);
+  return found;
 }
 
 /** socket(2) and close(2) of a protocol family. False: there is no such family any more. */
@@ -158,7 +170,7 @@ export function* trafficCall(k: Kernel, what: TrafficWork, a: number, b: number)
   }
   if ((yield* ask('traffic', { name: 'netdev_gone', device: a })) === 1) return GONE;
   if (what === 'packets') return (yield* receivePacket(k, a, b, PACKET_BYTES)) ? 1 : 0;
-  return yield* addCacheEntry(k, what === 'routes' ? 'route' : 'neighbour', a);
+  return yield* addCacheEntry(k, what === 'routes' ? 'route' : 'neighbour', a, 0);
 }
 
 /** What a call answers whose device is not there any more. */

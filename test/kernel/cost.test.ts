@@ -37,7 +37,7 @@ const deviceOfWorld = (world: KernelWorld): number => [...world.kernel.netdevs.b
 type Event = (world: KernelWorld) => Path<unknown>;
 
 function* cacheEntry(world: KernelWorld, kind: 'route' | 'neighbour'): Path<void> {
-  const entry = yield* addCacheEntry(world.kernel, kind, deviceOfWorld(world));
+  const entry = yield* addCacheEntry(world.kernel, kind, deviceOfWorld(world), 0);
   yield* dropCacheEntry(world.kernel, entry);
 }
 

@@ -1,4 +1,5 @@
 /** What `emit` and `ask` about routes, neighbours and packets do to the tables. */
+import { addCell, dropCell } from '../../engine/cells.ts';
 import type { NoteEvent } from '../../engine/step.ts';
 import type { Kernel, NoteHandler } from '../kernel.ts';
 import type { CacheKind } from '../tables/caches.ts';
@@ -6,17 +7,24 @@ import type { CacheKind } from '../tables/caches.ts';
 type Handlers = Record<string, (k: Kernel, event: NoteEvent) => number>;
 
 const handlers: Handlers = {
-  cache_add: ({ caches }, event) => {
+  cache_alloc: ({ caches, machine }, event) => {
     const id = caches.nextId;
     caches.nextId += 1;
-    caches.entries.set(id, { id, kind: String(event['kind']) as CacheKind, device: Number(event['device']) });
+    const kind = String(event['kind']) as CacheKind;
+    const hashed = addCell(machine.cells, `${kind} ${id}`, 'hashed', { init: 0, min: 0, max: 1 });
+    caches.entries.set(id, { id, kind, device: Number(event['device']), hashed });
     return id;
   },
-  /** 1 when the entry was there and is not any more. */
-  cache_del: ({ caches }, event) => (caches.entries.delete(Number(event['entry'])) ? 1 : 0),
-  /** An entry that holds the device, or 0. */
-  cache_of: ({ caches }, event) => {
-    for (const entry of caches.entries.values()) if (entry.device === Number(event['device'])) return entry.id;
+  cache_free: ({ caches, machine }, event) => {
+    const entry = caches.entries.get(Number(event['entry']));
+    if (entry === undefined) return 0;
+    caches.entries.delete(entry.id);
+    dropCell(machine.cells, entry.hashed);
+    return 0;
+  },
+  /** The device's first entry with a number above `after`, or 0. */
+  cache_next: ({ caches }, event) => {
+    for (const { id, device } of caches.entries.values()) if (id > Number(event['after']) && device === Number(event['device'])) return id;
     return 0;
   },
   packet_lost: ({ caches }) => {

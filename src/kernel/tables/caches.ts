@@ -1,4 +1,5 @@
 /** Routes and neighbours: entries of the network's own caches, each of which holds its device. And what traffic came to. */
+import type { CellId } from '../../engine/step.ts';
 
 export type CacheKind = 'route' | 'neighbour';
 
@@ -6,6 +7,8 @@ export interface CacheEntry {
   readonly id: number;
   readonly kind: CacheKind;
   readonly device: number;
+  /** 1 while it can be found in its cache. Who takes it out gives back what it holds. */
+  readonly hashed: CellId;
 }
 
 export interface CacheTable {
