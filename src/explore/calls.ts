@@ -11,6 +11,7 @@ import { socketCreate, socketRelease } from '../kernel/socket.ts';
 import type { CacheKind } from '../kernel/tables/caches.ts';
 import { addCacheEntry, dropCacheEntry } from '../kernel/traffic.ts';
 import { deleteModule, O_NONBLOCK } from '../kernel/unload.ts';
+import { deliverPacket } from '../kernel/work.ts';
 import type { Records } from './records.ts';
 
 const SOCK_DGRAM = 2;
@@ -71,6 +72,7 @@ const CALLS: Readonly<Record<string, CallPath>> = {
     const m = moduleOf(w.k, dev.module);
     if (dev.ops.xmit !== undefined) yield* inText(m, `${m.name}_xmit`, dev.ops.xmit(driverContext(w.k, m), device, PACKET_BYTES));
   },
+  receive: (w) => deliverPacket(w.k, PACKET_BYTES),
   link: (w, _task, device: string, up: boolean) => devChangeUp(w.k, w.records.netdevs.get(device) ?? 0, up),
   awaitUnregistration: (w, _task, device: number) => waitFor([test(deviceOf(w.k, device).registered, '==', 0)], 'netdev_event'),
   sleep: () => sleep(NAP_US, 'msleep'),

@@ -27,7 +27,7 @@ const setTo = (cell: number, by: number): ModelEffect => ({ cell, how: 'set', by
 function timersOf(model: Model, spans: readonly (Span | undefined)[], cells: ModelCell[]): Timer[] {
   const addCell = (name: string): number => cells.push({ name, id: -1, init: 0, lo: 0, hi: 1, min: 0, max: 1 }) - 1;
   const timers = model.tasks.flatMap((task, at) => {
-    const armed = task.timerOf < 0 ? undefined : task.nodes.find(standsArmed)?.when[0]?.cells[0];
+    const armed = !task.isTimer ? undefined : task.nodes.find(standsArmed)?.when[0]?.cells[0];
     return armed === undefined ? [] : [{ task: at, armed }];
   });
   if (timers.length < 2) return [];

@@ -25,6 +25,7 @@ function usersOf(driver: Driver, node: string, device: string): TaskPlan['run'] 
   const [family] = Object.keys(driver.families ?? {});
   if (family !== undefined) return (c) => socketAndClose(c, Number(family));
   if (driver.netdevs !== undefined) return (c) => holdAndPut(c, device);
+  if (driver.packet !== undefined) return (c) => c.receive();
   return undefined;
 }
 

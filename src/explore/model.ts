@@ -79,7 +79,7 @@ export interface ModelTask {
   readonly pending: number;
   /** Index of the world's task, or -1: a timer or Ctrl-C. */
   readonly worldTask: number;
-  readonly timerOf: number;
+  readonly isTimer: boolean;
 }
 
 /** What must be true of a module when everything has come to rest. */

@@ -1,5 +1,5 @@
 /** What a step did, in a few words: for the cells of a picture. */
-import type { CellChange, LiveStep } from './replay.ts';
+import type { CellChange, LiveStep } from './liveStep.ts';
 
 const STATES = ['Live', 'Loading', 'Unloading', 'Unformed', 'Gone'];
 

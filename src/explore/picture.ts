@@ -1,6 +1,7 @@
 /** A schedule drawn: a column per task, count and state of the modules on the right, the last row marked. */
+
+import type { LiveStep } from './liveStep.ts';
 import { faultPhrase, phraseOf, stateWord } from './phrases.ts';
-import type { LiveStep } from './replay.ts';
 
 export interface PictureOptions {
   /** Columns of the screen; default 80. */

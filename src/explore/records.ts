@@ -3,12 +3,9 @@
  * while the cells move: every record that ever was stays findable, and what is registered or loaded anew gets its old record.
  * With that, a stale pointer points to what it pointed to, under every schedule.
  */
-import { spawn } from '../engine/machine.ts';
 import type { Note, NoteEvent, Step } from '../engine/step.ts';
 import { type Kernel, moduleOf } from '../kernel/kernel.ts';
-import { KERNEL_THREAD } from '../kernel/model.ts';
 import type { ModuleRecord } from '../kernel/module.ts';
-import { lingerTimer } from '../kernel/socket.ts';
 import { listModule } from '../kernel/tables/modules.ts';
 
 /** Every record by what it is found by. */
@@ -116,18 +113,7 @@ export function keepRecords(k: Kernel, records: Records): void {
     m.objects.set('socket', (m.objects.get('socket') ?? 0) - 1);
     return 0;
   });
-  handlers.set('linger_arm', (event) => {
-    const id = Number(event['socket']);
-    const us = Number(event['us']);
-    spawn(k.machine, timerName(id), { op: 'call', name: KERNEL_THREAD, args: ['lingerTimer', id, us] }, lingerTimer(k, id, us), {
-      daemon: true,
-    });
-    return 0;
-  });
 }
 
 /** Notes are no shared accesses: they are answered at once. */
 export const isNote = (yielded: Step | Note): yielded is Note => yielded.op === 'emit' || yielded.op === 'ask';
-
-/** What the timer task of a socket is called. */
-export const timerName = (socket: number): string => `timer ${socket}`;

@@ -1,14 +1,13 @@
 /** A schedule run by the live machine: the same bodies, the same kernel paths, one step of one task at a time. */
 import { testsHold } from '../engine/apply.ts';
-import { cellName } from '../engine/cells.ts';
 import { fireDue, type Machine, runTask, sendSignal, spawn } from '../engine/machine.ts';
 import { SIGNALS } from '../engine/signals.ts';
-import type { CellId, Step, UserPath } from '../engine/step.ts';
+import type { Step, UserPath } from '../engine/step.ts';
 import type { Task } from '../engine/task.ts';
-import { moduleOf } from '../kernel/kernel.ts';
 import { callText, enterCall } from './calls.ts';
-import { isEnabledSite } from './compile/tasks.ts';
-import { createPlaces, type Places } from './places.ts';
+import { isEnabledSite } from './compile/compiler.ts';
+import { type LiveStep, liveStep } from './liveStep.ts';
+import { createPlaces } from './places.ts';
 import { callsOf } from './scenario.ts';
 import type { Outcome } from './simulate.ts';
 import type { World, WorldTask } from './world.ts';
@@ -18,32 +17,6 @@ export interface Turn {
   readonly task: string;
   readonly outcome: Outcome;
   readonly answer: number;
-}
-
-export interface CellChange {
-  readonly cell: string;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** One step that the live machine has taken. */
-export interface LiveStep {
-  readonly task: string;
-  readonly call: string;
-  readonly op: string;
-  /** The kernel or driver function. */
-  readonly at: string;
-  /** The cell it is about, or empty. */
-  readonly cell: string;
-  readonly outcome: Outcome;
-  readonly answer: number;
-  readonly changes: readonly CellChange[];
-  /** Where in the source it was made: `src/kernel/unload.ts:87`; empty where nobody can tell. */
-  readonly place: string;
-  /** What went wrong, or empty. */
-  readonly fault: string;
-  /** Raw count and state of each module of the scenario, after the step. */
-  readonly modules: readonly { readonly name: string; readonly count: number; readonly state: number; readonly text: number }[];
 }
 
 export interface Replay {
@@ -72,11 +45,6 @@ function* bodyOf(task: WorldTask): UserPath<unknown> {
 interface Captured {
   step: Step | undefined;
   answer: number;
-}
-
-/** Cells that a step is about: what it changes, else what it reads or tests. */
-function subjectOf(step: Step): CellId | -1 {
-  return step.effects[0]?.cell ?? (step.reads >= 0 ? step.reads : (step.when[0]?.cells[0] ?? -1));
 }
 
 /** Starts the tasks of a fresh world; none has moved yet. */
@@ -109,10 +77,14 @@ export function startReplay(world: World): Replay {
     captured.step = step;
     captured.answer = answer;
   };
+  // A timer that is set again is another task of the same name, perhaps while the first one still runs: that one goes on to its end.
   const find = (name: string): Task => {
-    const known = tasks.get(name) ?? [...machine.tasks.values()].find((task) => task.name === name);
-    if (known === undefined) throw new NoFit(`there is no task ${name} now`);
-    return known;
+    const last = tasks.get(name);
+    if (last !== undefined && last.state !== 'ended') return last;
+    const found = liveTasks(machine).find((task) => task.name === name) ?? last;
+    if (found === undefined) throw new NoFit(`there is no task ${name} now`);
+    tasks.set(name, found);
+    return found;
   };
   return {
     world,
@@ -123,10 +95,19 @@ export function startReplay(world: World): Replay {
         sendSignal(machine, find(turn.task.slice('Ctrl-C '.length)), SIGNALS.INT);
         return liveStep(world, places, turn, before, undefined, 'Ctrl-C', 1, '');
       }
-      const task = find(turn.task);
-      const atCall = nameOfCall(task);
+      let task = find(turn.task);
+      let atCall = nameOfCall(task);
       const oopses = world.oopses.length;
-      const taken = places.during(() => takeOne(machine, task, turn, captured, () => world.oopses.length > oopses));
+      const take = (): Step | undefined | 'over' =>
+        places.during(() => takeOne(machine, task, turn, captured, () => world.oopses.length > oopses));
+      let taken = take();
+      while (taken === 'over') {
+        const next = find(turn.task);
+        if (next === task) throw new NoFit(`${turn.task} has ended here`);
+        task = next;
+        atCall = nameOfCall(task);
+        taken = take();
+      }
       const call = world.oopses.length > oopses ? atCall : nameOfCall(task);
       const oops = world.oopses[oopses];
       return liveStep(world, places, turn, before, taken ?? captured.step, call, captured.answer, oops?.fault ?? '');
@@ -144,7 +125,8 @@ function settle(machine: Machine, captured: Captured): string[] | undefined {
     let how = task.waiting === undefined ? runTask(machine, task, 1) : 'parked';
     for (let silent = 0; how === 'ran' && captured.step === undefined && silent < SILENT_MAX; silent += 1) how = runTask(machine, task, 1);
     if (how === 'ran' || (task.waiting !== undefined && testsHold(machine.cells, task.waiting))) return undefined;
-    if (how === 'parked') waiting.push(task.name);
+    // A timer that is armed waits for nobody.
+    if (how === 'parked' && !(task.daemon && task.waiting?.op === 'sleep')) waiting.push(task.name);
   }
   return waiting;
 }
@@ -155,8 +137,8 @@ function nameOfCall(task: Task): string {
   return task.frames.length > 1 ? callText(frame.call.name, frame.call.args) : frame.call.name;
 }
 
-/** Runs the task until it has taken one shared step, was told something by clock or signal, or has gone wrong. */
-function takeOne(machine: Machine, task: Task, turn: Turn, captured: Captured, failed: () => boolean): Step | undefined {
+/** Runs the task until it has taken one shared step, was told something by clock or signal, or has gone wrong; `over`: it has ended before. */
+function takeOne(machine: Machine, task: Task, turn: Turn, captured: Captured, failed: () => boolean): Step | undefined | 'over' {
   captured.step = undefined;
   for (let silent = 0; silent < SILENT_MAX; silent += 1) {
     const steps = machine.counters.steps;
@@ -172,52 +154,11 @@ function takeOne(machine: Machine, task: Task, turn: Turn, captured: Captured, f
       captured.answer = 2;
       return waiting;
     }
-    if (how === 'over') throw new NoFit(`${task.name} has ended here`);
+    if (how === 'over') return 'over';
     if (turn.outcome === 'signal' && machine.counters.steps === steps) {
       captured.answer = 0;
       return undefined;
     }
   }
   throw new NoFit(`${task.name} takes no step`);
-}
-
-function liveStep(
-  world: World,
-  places: Places,
-  turn: Turn,
-  before: readonly number[],
-  step: Step | undefined,
-  call: string,
-  answer: number,
-  fault: string,
-): LiveStep {
-  const { cells } = world.machine;
-  const changes: CellChange[] = [];
-  for (let cell = 0; cell < cells.used; cell += 1) {
-    const [from, to] = [before[cell] ?? 0, cells.values[cell] as number];
-    if (from !== to && cells.owners[cell] !== 'log') changes.push({ cell: cellName(cells, cell as CellId), from, to });
-  }
-  const subject = step === undefined ? -1 : subjectOf(step);
-  return {
-    task: turn.task,
-    call,
-    op: turn.task.startsWith('Ctrl-C ') ? 'signal' : (step?.op ?? (fault === '' ? 'signal' : 'text')),
-    at: step?.at ?? '',
-    cell: subject === -1 ? '' : cellName(cells, subject),
-    outcome: turn.outcome,
-    answer,
-    changes,
-    place: places.of(step),
-    fault,
-    modules: modulesNow(world),
-  };
-}
-
-/** Raw count and state of each module of the scenario, as they are now. */
-export function modulesNow(world: World): LiveStep['modules'] {
-  return world.modules.map(({ id }) => {
-    const m = moduleOf(world.k, id);
-    const value = (cell: CellId): number => world.machine.cells.values[cell] as number;
-    return { name: m.name, count: value(m.cells.refcnt), state: value(m.cells.state), text: value(m.cells.text) };
-  });
 }

@@ -88,6 +88,8 @@ export interface Calls {
   cacheDrop(entry: number): UserPath<void>;
   /** One packet through the device's driver. */
   transmit(device: number): UserPath<void>;
+  /** A packet that comes in, for every module that has asked for packets. */
+  receive(): UserPath<number>;
   /** Brings a device up or down. */
   link(device: string, up: boolean): UserPath<number>;
   /** Waits until somebody has taken the device out of the lists, as a notifier's callback does. */
@@ -175,6 +177,7 @@ const NAMES = [
   'cacheAdd',
   'cacheDrop',
   'transmit',
+  'receive',
   'link',
   'awaitUnregistration',
   'sleep',

@@ -11,8 +11,10 @@
  *       lock kernel.chrdevs_lock in chrdev_open of open("/dev/chardev0")
  *       load chardev.registered in chrdev_open of open("/dev/chardev0") = 1
  */
+
+import type { LiveStep } from './liveStep.ts';
 import type { Model, ModelNode } from './model.ts';
-import type { LiveStep, Turn } from './replay.ts';
+import type { Turn } from './replay.ts';
 import { DEFAULT_PARAMS, type Params } from './scenario.ts';
 import type { Outcome } from './simulate.ts';
 import { VERDICTS, type Verdict } from './verdict.ts';

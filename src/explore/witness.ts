@@ -1,6 +1,8 @@
 /** From a found schedule to its evidence: run live, step for step, to the same verdict, and written down as it ran. */
+
+import type { LiveStep } from './liveStep.ts';
 import type { Model } from './model.ts';
-import { type LiveStep, NoFit, type Replay, startReplay, type Turn } from './replay.ts';
+import { NoFit, type Replay, startReplay, type Turn } from './replay.ts';
 import type { Params, Scenario } from './scenario.ts';
 import { modelHash, type Schedule, scheduleStep } from './schedule.ts';
 import type { Found } from './search/found.ts';
@@ -24,7 +26,7 @@ export function liveVerdict(model: Model, replay: Replay, steps: readonly LiveSt
   if (loops) return 'starve';
   const waiting = replay.settle();
   if (waiting === undefined) return 'nothing';
-  const mayWait = new Set(model.tasks.filter((task) => task.keeps || task.daemon).map((task) => task.name));
+  const mayWait = new Set(model.tasks.filter((task) => task.keeps).map((task) => task.name));
   if (waiting.some((name) => !mayWait.has(name))) return 'hang';
   const { values } = replay.world.machine.cells;
   const cells = model.cells.map((cell) => values[cell.id] ?? cell.init);

@@ -18,6 +18,7 @@ import { dataOf, type Plain } from './compile/plain.ts';
 import type { ReadStack } from './places.ts';
 import { entryKey, isNote, keepRecords, type Records, recordsOf } from './records.ts';
 import { callsOf, type DriverPlan, type Params, type Plan, planOf, type Scenario, type TaskPlan } from './scenario.ts';
+import { gatherStarts, keepStarts, type Started } from './started.ts';
 
 /** One task as it is in the search: a body that is called round after round, or a kernel thread of the world. */
 /** A scenario, file, case or variant that is not there, or a set-up that does not come about: the message goes to the user. */
@@ -49,6 +50,8 @@ export interface World extends CallWorld {
   /** The plain data of every module when all of them are loaded. */
   readonly loadedData: ReadonlyMap<number, Plain>;
   readonly readStack: ReadStack | undefined;
+  /** What runs on the kernel's account when the search begins. */
+  readonly started: readonly Started[];
 }
 
 /** What a scenario is explored with, that it does not say itself. */
@@ -81,7 +84,7 @@ function runAlone<T>(machine: Machine, path: Path<T>): T {
         at = path.next(2);
         continue;
       }
-      if (outcome.kind !== 'done') throw new Error(`the set-up ${outcome.kind === 'fault' ? outcome.fault : 'waits'} in ${yielded.at}`);
+      if (outcome.kind !== 'done') throw new NotFound(`the set-up ${outcome.kind === 'fault' ? outcome.fault : 'waits'} in ${yielded.at}`);
       at = path.next(yielded.among > 0 ? 0 : outcome.answer);
     }
   }
@@ -134,11 +137,6 @@ export function createWorld(scenario: Scenario, params: Params, around: Surround
   const drivers = plan.drivers
     .map((one) => resolveDriver(one, around.findDriver))
     .map((one) => ({ ...one, driver: variantDriver(regime, variant, one.driver) }));
-  for (const { driver } of drivers) {
-    // A verdict that leaves tasks out would be none.
-    if (driver.timers === undefined && driver.threads === undefined) continue;
-    throw new NotFound(`${driver.name} has timers or threads of its own, which the explorer does not follow`);
-  }
   const varied = variantOf(regime, variant) ?? (plan.options?.includes(variant) === true ? regime : undefined);
   if (varied === undefined) throw new NotFound(`regime ${regime.id} has no variant "${variant}"`);
   const rules = plan.rules?.(varied) ?? varied;
@@ -150,6 +148,7 @@ export function createWorld(scenario: Scenario, params: Params, around: Surround
     oops: (oops) => oopses.push(oops),
   });
   const { kernel: k, machine } = system;
+  const started = gatherStarts(k);
   const requests = new Map<string, number>();
   for (const { driver, params: line } of drivers) requests.set(driver.name, requestFor(k, driver, line ?? ''));
   const loaded = drivers.map(({ driver }) => {
@@ -176,9 +175,10 @@ export function createWorld(scenario: Scenario, params: Params, around: Surround
     ...task,
     before: task.plan.before === undefined ? 0 : runBody(w, machine, task.index, task.plan.before(callsOf(task.number), 0)),
   }));
+  keepStarts(k, started);
   const modules = loaded.map((id, at) => ({ id, loaded: drivers[at]?.loaded !== false }));
   for (const id of loaded) boundCount(machine, moduleOf(k, id));
-  return { ...w, system, machine, records, tasks, plan, params, modules, oopses, loadedData, readStack: around.readStack };
+  return { ...w, system, machine, records, tasks, plan, params, modules, oopses, loadedData, readStack: around.readStack, started };
 }
 
 /** A module's count begins without a bound of its own: one word below zero is a finding. Of words per CPU only the sum says something. */

@@ -65,7 +65,7 @@ export function driverContext(k: Kernel, m: ModuleRecord): DriverContext {
     removePacketHandler: () => removePacketHandler(k, m),
     startTimer: (timer, milliseconds) => startTimer(k, m, timer, milliseconds),
     cancelTimer: (timer) => cancelTimer(k, m, timer),
-    startThread: (thread) => startThread(m, thread),
+    startThread: (thread) => startThread(k, m, thread),
     getForThread: (thread) => getForThread(k, m, thread),
     tryModuleGet: () => k.rules.tryGet(k, m, THIS_MODULE, 'try_module_get'),
     modulePut: () => k.rules.put(k, m, THIS_MODULE, 'module_put'),

@@ -3,20 +3,28 @@
  * (kernel/module: module_put_and_kthread_exit) and packet handlers (net/core/dev.c: dev_add_pack, netif_receive_skb).
  */
 import { adjust, ask, emit, load, sleep, store, text, tryAtomic, waitFor } from '../engine/ops.ts';
-import { type Path, set, test } from '../engine/step.ts';
+import { type Path, plus, set, test } from '../engine/step.ts';
 import { driverContext } from './context.ts';
 import { about, inText } from './enter.ts';
 import type { Kernel } from './kernel.ts';
 import { moduleOf } from './kernel.ts';
 import type { ModuleRecord } from './module.ts';
-import type { ModuleTimer } from './tables/work.ts';
+import type { ModuleThread, ModuleTimer } from './tables/work.ts';
 
 export const timerObject = (name: string): string => `timer ${name}`;
 export const threadObject = (name: string): string => `kthread ${name}`;
 
-function timerOf(k: Kernel, m: ModuleRecord, name: string): ModuleTimer {
+/** A driver's timer, set or not. */
+export function timerOf(k: Kernel, m: ModuleRecord, name: string): ModuleTimer {
   const found = k.work.timers.get(m.id)?.get(name);
   if (found === undefined) throw new Error(`driver ${m.name} has no timer ${name}`);
+  return found;
+}
+
+/** A driver's thread, running or not. */
+export function threadOf(k: Kernel, m: ModuleRecord, name: string): ModuleThread {
+  const found = k.work.threads.get(m.id)?.get(name);
+  if (found === undefined) throw new Error(`driver ${m.name} has no thread ${name}`);
   return found;
 }
 
@@ -70,8 +78,10 @@ function* putForThread(k: Kernel, m: ModuleRecord, name: string): Path<void> {
 }
 
 /** kthread_run. */
-export function* startThread(m: ModuleRecord, name: string): Path<void> {
-  yield* emit('kthread_run', about('thread_start', m, { thread: name }));
+export function* startThread(k: Kernel, m: ModuleRecord, name: string): Path<void> {
+  const at = 'kthread_run';
+  yield* adjust(threadOf(k, m, name).asked, 1, at);
+  yield* emit(at, about('thread_start', m, { thread: name }));
 }
 
 /**
@@ -81,6 +91,8 @@ export function* startThread(m: ModuleRecord, name: string): Path<void> {
 export function* threadBody(k: Kernel, m: ModuleRecord, name: string): Path<void> {
   const body = m.driver.threads?.[name];
   if (body === undefined) throw new Error(`driver ${m.name} has no thread ${name}`);
+  const { asked } = threadOf(k, m, name);
+  yield* waitFor([test(asked, '>', 0)], 'kthread', [plus(asked, -1)]);
   yield* text(m.cells.text, `${m.name}_${name}`);
   const end = yield* body(driverContext(k, m));
   yield* emit('kthread', about('thread_over', m));

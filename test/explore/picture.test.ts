@@ -1,7 +1,7 @@
 /** The drawn schedule: where the source of each step stands beside it, and where below. */
 import { expect, test } from 'vitest';
+import type { LiveStep } from '../../src/explore/liveStep.ts';
 import { drawPicture } from '../../src/explore/picture.ts';
-import type { LiveStep } from '../../src/explore/replay.ts';
 
 const step = (task: string, place: string, fields: Partial<LiveStep> = {}): LiveStep => ({
   task,

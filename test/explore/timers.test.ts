@@ -135,20 +135,23 @@ interface Clocked {
   now: number;
 }
 
+/** How long the timer of a task runs: the timers are those of the sockets 1, 2, ... */
+const spanOf = (model: Model, task: number, spans: readonly number[]): number =>
+  spans[Number(model.tasks[task]?.name.replace(/^timer /, '')) - 1] ?? 0;
+
 /** Keeps the clock's books of a move. False: this timer fires though another that is armed has an earlier deadline. */
 function clocked(model: Model, clock: Clocked, state: PlainState, move: Move, spans: readonly number[]): boolean {
   const node = model.tasks[move.task]?.nodes[move.node];
-  const timer = model.tasks[move.task]?.timerOf ?? -1;
-  if (timer > 0 && node?.step?.op === 'sleep') {
+  if (model.tasks[move.task]?.isTimer === true && node?.step?.op === 'sleep') {
     const own = clock.deadlines.get(move.task) ?? 0;
     clock.now = Math.max(clock.now, own);
     return [...clock.deadlines.values()].every((other) => other >= own);
   }
   for (const [at, task] of model.tasks.entries()) {
-    if (task.timerOf < 0) continue;
+    if (!task.isTimer) continue;
     const armed = task.nodes[0]?.when[0]?.cells[0] ?? -1;
     const [before, after] = [state.cells[armed], move.to?.cells[armed]];
-    if (before === 0 && after === 1) clock.deadlines.set(at, clock.now + (spans[task.timerOf - 1] ?? 0));
+    if (before === 0 && after === 1) clock.deadlines.set(at, clock.now + spanOf(model, at, spans));
     if (before === 1 && after === 0) clock.deadlines.delete(at);
   }
   return true;
@@ -190,16 +193,16 @@ describe.each([[[10, 10]], [[10, 3]], [[10, 10, 10]], [[10, 3, 10]], [[10, 3, 6]
       const since: number[] = [];
       walk(strict, seed, () => true).reduce((state, move) => {
         const task = strict.tasks[move.task];
-        if ((task?.timerOf ?? -1) > 0 && task?.nodes[move.node]?.step?.op === 'sleep') {
+        if (task?.isTimer === true && task.nodes[move.node]?.step?.op === 'sleep') {
           const own = since.indexOf(move.task);
           for (const earlier of since.slice(0, own)) {
-            const [mine, theirs] = [move.task, earlier].map((at) => spans[(strict.tasks[at]?.timerOf ?? 0) - 1] ?? 0);
+            const [mine, theirs] = [move.task, earlier].map((at) => spanOf(strict, at, spans));
             expect(theirs).toBeGreaterThan(mine ?? 0);
             passed += 1;
           }
         }
         for (const [at, one] of strict.tasks.entries()) {
-          const armed = one.timerOf < 0 ? -1 : (one.nodes[0]?.when[0]?.cells[0] ?? -1);
+          const armed = !one.isTimer ? -1 : (one.nodes[0]?.when[0]?.cells[0] ?? -1);
           if (state.cells[armed] === 0 && move.to?.cells[armed] === 1) since.push(at);
           if (state.cells[armed] === 1 && move.to?.cells[armed] === 0) since.splice(since.indexOf(at), 1);
         }

@@ -3,6 +3,7 @@ import type { Note } from '../../engine/step.ts';
 import { moduleOf } from '../../kernel/kernel.ts';
 import type { Span } from '../deadlines.ts';
 import { blankRecord, type RegisterCount, recordAnswers } from '../records.ts';
+import { type Started, startedBy } from '../started.ts';
 import type { World } from '../world.ts';
 import { restore } from './plain.ts';
 
@@ -13,8 +14,8 @@ export interface Answerer {
   answer(note: Note, task: number): number;
   /** Puts back what paths have changed; `loading` names the module whose record a load finds blank. */
   reset(loading: string | undefined): void;
-  /** Sockets whose timer some path has armed, and for how long. */
-  readonly armed: Map<number, Span>;
+  /** What some path has started, by its name, and how long it may wait before it begins. */
+  readonly started: Map<string, { readonly what: Started; readonly span: Span }>;
 }
 
 /** The CPU that a task stays on: like tasks share what CPUs there are. */
@@ -26,20 +27,25 @@ export function createAnswerer(w: World): Answerer {
   const registered: RegisterCount = new Map();
   const handles = recordAnswers(k, w.records, registered);
   const local = new Set(LOCAL);
-  const armed = new Map<number, Span>();
+  const started: Answerer['started'] = new Map();
+  const add = (what: Started): void => {
+    const known = started.get(what.name)?.span;
+    started.set(what.name, {
+      what,
+      span: { least: Math.min(what.us, known?.least ?? what.us), most: Math.max(what.us, known?.most ?? what.us) },
+    });
+  };
+  for (const what of w.started) add(what);
   let dirty: string | undefined | true = true;
   return {
-    armed,
+    started,
     answer(note, task) {
       const { event } = note;
       if (event.name === 'smp_processor_id') return cpuOf(task, Number(event['cpus']));
       const handle = handles.get(event.name);
       if (handle !== undefined) return handle(event);
-      if (event.name === 'linger_arm') {
-        const [socket, us] = [Number(event['socket']), Number(event['us'])];
-        const known = armed.get(socket);
-        armed.set(socket, { least: Math.min(us, known?.least ?? us), most: Math.max(us, known?.most ?? us) });
-      }
+      const what = startedBy(k, event);
+      if (what !== undefined) add(what);
       if (local.has(event.name)) dirty = true;
       else if (note.op === 'emit' || event.name.startsWith('check_') || event.name.startsWith('verify_')) return 0;
       return k.handlers.get(event.name)?.(event, undefined) ?? 0;

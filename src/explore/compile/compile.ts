@@ -6,8 +6,9 @@ import { inDeadlineOrder } from '../deadlines.ts';
 import type { CellRef, Model, ModelCell, ModelNode, ModelTask, RestRule } from '../model.ts';
 import type { World } from '../world.ts';
 import { type AutoNode, reachable } from './automaton.ts';
+import { makeOwnCells, type OwnCells, type TaskAutomaton } from './compiler.ts';
 import { widenValues } from './ranges.ts';
-import { compileTasks, makeOwnCells, type OwnCells, type TaskAutomaton } from './tasks.ts';
+import { compileTasks } from './tasks.ts';
 import { addValue, createValues, type ValueTable, valuesOf } from './values.ts';
 
 const ROUNDS_MAX = 40;
@@ -223,7 +224,7 @@ function taskOf(f: NodeContext, task: TaskAutomaton): ModelTask {
     keeps: task.keeps,
     pending: task.pending < 0 ? -1 : (f.index.get(task.pending as CellId) ?? -1),
     worldTask: task.worldTask,
-    timerOf: task.timerOf,
+    isTimer: task.isTimer,
   };
 }
 

@@ -12,7 +12,7 @@ import { appendLog, ERR, NOTICE, WARN } from '../printk.ts';
 import { listModule, moduleNamed, unlistModule } from '../tables/modules.ts';
 import { addLetter, isGplCompatible, TAINT_BITS, type TaintLetter, withTaint } from '../taint.ts';
 import { buryModule } from './graveyard.ts';
-import { addTimers } from './work.ts';
+import { addWork } from './work.ts';
 
 const IGNORE_MODVERSIONS = 1;
 const IGNORE_VERMAGIC = 2;
@@ -111,7 +111,7 @@ function moduleAdd(k: Kernel, event: NoteEvent): number {
     phase: '',
   };
   listModule(modules, m);
-  addTimers(k, m);
+  addWork(k, m);
   if (sheet.refcntAtLoad > sheet.base) {
     recordRef(machine.ledger, { kind: 'get', on: cells.refcnt, object: 'init' }, 0, 'module_unload_init', machine.now);
   }

@@ -8,7 +8,7 @@ import { type Kernel, moduleOf, type NoteHandler } from '../kernel.ts';
 import { KERNEL_THREAD } from '../model.ts';
 import type { ModuleRecord } from '../module.ts';
 import { appendLog, NOTICE } from '../printk.ts';
-import type { ModuleTimer } from '../tables/work.ts';
+import type { ModuleThread, ModuleTimer } from '../tables/work.ts';
 import { kindsOf, type TrafficPlan, trafficOf } from '../traffic.ts';
 import { exitAndFree } from '../unload.ts';
 import { threadBody, timerBody } from '../work.ts';
@@ -17,8 +17,20 @@ type Handlers = Record<string, (k: Kernel, event: NoteEvent, task: Task | undefi
 
 const subject = (k: Kernel, event: NoteEvent): ModuleRecord => moduleOf(k, Number(event['id']));
 
-/** Makes the cells of a module's timers. They lie in core memory, so that a stray timer can fire. */
-export function addTimers(k: Kernel, m: ModuleRecord): void {
+/** Makes the cells of a module's timers and threads. They lie in core memory, so that a stray timer can fire. */
+export function addWork(k: Kernel, m: ModuleRecord): void {
+  addTimers(k, m);
+  addThreads(k, m);
+}
+
+function addThreads(k: Kernel, m: ModuleRecord): void {
+  const names = Object.keys(m.driver.threads ?? {});
+  if (names.length === 0) return;
+  const asked = (name: string) => addCell(k.machine.cells, `kthread ${m.name}.${name}`, 'asked', { init: 0, min: 0 });
+  k.work.threads.set(m.id, new Map(names.map((name): [string, ModuleThread] => [name, { module: m.id, name, asked: asked(name) }])));
+}
+
+function addTimers(k: Kernel, m: ModuleRecord): void {
   const names = Object.keys(m.driver.timers ?? {});
   if (names.length === 0) return;
   const cell = (name: string, field: string) => addCell(k.machine.cells, `timer ${m.name}.${name}`, field, { init: 0, min: 0, max: 1 });
@@ -117,6 +129,8 @@ export function dropWork(k: Kernel, id: number): void {
   for (const timer of k.work.timers.get(id)?.values() ?? [])
     for (const cell of [timer.armed, timer.running]) dropCell(k.machine.cells, cell);
   k.work.timers.delete(id);
+  for (const { asked } of k.work.threads.get(id)?.values() ?? []) dropCell(k.machine.cells, asked);
+  k.work.threads.delete(id);
   const handler = k.work.handlers.get(id);
   if (handler !== undefined) dropCell(k.machine.cells, handler.registered);
   k.work.handlers.delete(id);

@@ -12,6 +12,13 @@ export interface ModuleTimer {
   until: Tick;
 }
 
+export interface ModuleThread {
+  readonly module: number;
+  readonly name: string;
+  /** How many were asked for and have not begun yet. */
+  readonly asked: CellId;
+}
+
 export interface PacketHandler {
   readonly module: number;
   /** 1 while dev_add_pack holds. */
@@ -21,8 +28,9 @@ export interface PacketHandler {
 export interface WorkTable {
   /** By module id, then by name. */
   readonly timers: Map<number, Map<string, ModuleTimer>>;
+  readonly threads: Map<number, Map<string, ModuleThread>>;
   /** By module id. */
   readonly handlers: Map<number, PacketHandler>;
 }
 
-export const createWorkTable = (): WorkTable => ({ timers: new Map(), handlers: new Map() });
+export const createWorkTable = (): WorkTable => ({ timers: new Map(), threads: new Map(), handlers: new Map() });
