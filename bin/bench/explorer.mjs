@@ -1,14 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { CASES, insideExplorer } from './inside/bundle.mjs';
 
 export const title =
-  'explorer: time to verdict, whole process, against spin + gcc -O2 + pan (goal: faster on every case), and the whole space against pan alone';
+  'explorer: time to verdict, whole process, against spin + gcc -O2 + pan (goal: faster on every case), and against pan alone';
 
 const LIMIT_MS = 60_000;
-/** Cases whose whole space is searched for the figures a state, the largest for the memory. */
-const WHOLE = ['scale-today-n4', 'scale-wait-n4d3', 'scale-tryget-n4k2', 'scale-drain-n3', 'scale-today-n5'];
 const ROUNDS = 3;
 
 function timed(file, args, options) {
@@ -36,18 +34,8 @@ function spinPipeline(folder, text, bug) {
 }
 
 export async function run({ root, scratch, table, median }) {
-  const program = join(scratch, 'explorer.mjs');
-  await build({
-    entryPoints: [join(root, 'bin/bench/inside/explorer.ts')],
-    outfile: program,
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    logLevel: 'error',
-  });
-  const cases = join(root, 'fixtures/scenarios/cases.tsv');
+  const program = await insideExplorer(root, scratch);
+  const cases = join(root, CASES);
   const rows = readFileSync(cases, 'utf8').trimEnd().split('\n').slice(1);
   const ids = rows.filter((row) => !row.includes('\tbig-lock\t')).map((row) => row.split('\t')[0]);
   const ours = (what, id) => timed('node', [program, what, cases, id], { cwd: root });
@@ -84,19 +72,4 @@ export async function run({ root, scratch, table, median }) {
   }
   table(lines);
   if (hasSpin) console.log(`  slower than the pipeline on ${slower} of ${ids.length} cases`);
-  const figures = [['whole space', 'states', 'transitions', 'Mstates/s', 'Mtransitions/s', 'bytes/state', 'resident']];
-  for (const id of WHOLE) {
-    const told = JSON.parse(ours('whole', id).out || '{}');
-    if (told.states === undefined) continue;
-    figures.push([
-      told.complete ? id : `${id} (cut off)`,
-      told.states,
-      told.transitions,
-      (told.states / told.seconds / 1e6).toFixed(2),
-      (told.transitions / told.seconds / 1e6).toFixed(2),
-      (told.bytes / told.states).toFixed(1),
-      `${(told.rss / 1e6).toFixed(0)} MB`,
-    ]);
-  }
-  table(figures);
 }
