@@ -5,7 +5,8 @@
 
 import { faultPhrase, phraseOf, stateWord } from './phrases.ts';
 import { drawPicture } from './picture.ts';
-import { endOfReplay, type Replayed, replayStatus, type Served, served } from './serve.ts';
+import { type Served, served } from './serve.ts';
+import { endOfReplay, type Replayed, replayStatus } from './serveReplay.ts';
 
 /** One line; what it is decides how a terminal shows it. */
 export interface StepLine {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { followSchedule } from '../../src/explore/serve.ts';
+import { followSchedule } from '../../src/explore/serveReplay.ts';
 import { serveStep, stepLines, stepTo } from '../../src/explore/stepping.ts';
 import { ground } from '../helpers/ground.ts';
 

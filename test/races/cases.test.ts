@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { explore } from '../../src/explore/explore.ts';
 import { TRANSITIONS_A_COST } from '../../src/explore/matrix.ts';
 import { readSchedule, writeSchedule } from '../../src/explore/schedule.ts';
-import { serveReplay } from '../../src/explore/serve.ts';
+import { serveReplay } from '../../src/explore/serveReplay.ts';
 import { witness } from '../../src/explore/witness.ts';
 import { aroundOf, cases, ground, scenarioNamed } from '../helpers/ground.ts';
 

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { faultyDrivers } from '../../fixtures/drivers/faulty/index.ts';
 import { drivers } from '../../fixtures/drivers/index.ts';
 import { readRequest } from '../../src/explore/request.ts';
-import { type Ground, NotFound, replaySchedule, type Served, STATUS, serveExplore } from '../../src/explore/serve.ts';
+import { type Ground, NotFound, type Served, STATUS, serveExplore } from '../../src/explore/serve.ts';
+import { replaySchedule } from '../../src/explore/serveReplay.ts';
 import { regimes } from '../../src/regimes/index.ts';
 import { ground } from '../helpers/ground.ts';
 

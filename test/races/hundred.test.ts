@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { explore } from '../../src/explore/explore.ts';
 import type { Params } from '../../src/explore/scenario.ts';
 import { type Schedule, writeSchedule } from '../../src/explore/schedule.ts';
-import { serveReplay } from '../../src/explore/serve.ts';
+import { serveReplay } from '../../src/explore/serveReplay.ts';
 import { witness } from '../../src/explore/witness.ts';
 import { aroundOf, cases, ground, scenarioNamed } from '../helpers/ground.ts';
 import { runScript } from '../helpers/system.ts';

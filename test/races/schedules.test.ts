@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readSchedule } from '../../src/explore/schedule.ts';
-import { replaySchedule } from '../../src/explore/serve.ts';
+import { replaySchedule } from '../../src/explore/serveReplay.ts';
 import { cases, ground } from '../helpers/ground.ts';
 
 const FOLDER = join(import.meta.dirname, '../../fixtures/schedules');

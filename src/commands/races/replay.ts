@@ -1,7 +1,8 @@
 /** `replay`: runs a found schedule step by step in a machine of its own, and shows what it did. */
 import type { UserPath } from '../../engine/step.ts';
 import { BadSchedule } from '../../explore/schedule.ts';
-import { followSchedule, NotFound, STATUS, serveReplay } from '../../explore/serve.ts';
+import { NotFound, STATUS } from '../../explore/serve.ts';
+import { followSchedule, serveReplay } from '../../explore/serveReplay.ts';
 import { serveStep } from '../../explore/stepping.ts';
 import type { Command, CommandContext } from '../../shell/command.ts';
 import { groundOf, writeServed } from './ground.ts';

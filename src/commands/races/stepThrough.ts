@@ -1,7 +1,7 @@
 /** `replay --step`: a schedule step by step, steered by lines, so that it works at the prompt and in a script alike. */
 import type { UserPath } from '../../engine/step.ts';
 import { failed } from '../../engine/sys.ts';
-import { type Replayed, replayStatus } from '../../explore/serve.ts';
+import { type Replayed, replayStatus } from '../../explore/serveReplay.ts';
 import { stepLines, stepTo } from '../../explore/stepping.ts';
 import type { CommandContext } from '../../shell/command.ts';
 import type { RaceServices } from './services.ts';

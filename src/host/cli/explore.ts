@@ -140,7 +140,8 @@ interface ReplayFlags {
 }
 
 async function replay(file: string, flags: ReplayFlags): Promise<number> {
-  const { followSchedule, NotFound, serveReplay } = await import('../../explore/serve.ts');
+  const { followSchedule, serveReplay } = await import('../../explore/serveReplay.ts');
+  const { NotFound } = await import('../../explore/serve.ts');
   const { serveStep } = await import('../../explore/stepping.ts');
   const { BadSchedule } = await import('../../explore/schedule.ts');
   const { stdin, stdout, env, platform } = process;

@@ -1,6 +1,6 @@
 /** A schedule on a terminal: keys step through it, forward and back. */
-import type { Replayed } from '../../explore/serve.ts';
-import { replayStatus } from '../../explore/serve.ts';
+import type { Replayed } from '../../explore/serveReplay.ts';
+import { replayStatus } from '../../explore/serveReplay.ts';
 import { type StepLine, stepLines, stepTo } from '../../explore/stepping.ts';
 import { paint } from '../../tui/frame/paint.ts';
 import { bold, type StyledLine, span } from '../../tui/frame/styled.ts';
