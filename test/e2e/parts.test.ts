@@ -1,6 +1,6 @@
 /** The launcher: each part of the built program is loaded when it is needed, and runs out of its code cache where that fits. */
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,10 +12,11 @@ import { runScript } from '../helpers/system.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 let copy: string;
 
-/** Each part that a script made the program load, and what V8 did with its cache: `used`, `refused` or `none`. */
-function launched(root: string, script: string): { output: string; parts: string } {
+/** Each part that a script made the program load, and what V8 did with its cache: `used`, `refused` or `none`. `once` runs when it has begun. */
+function launched(root: string, script: string, once = ''): { output: string; parts: string } {
   const tell = `
     const { parts } = require(${JSON.stringify(join(root, 'bin/modsh.js'))});
+    ${once}
     const word = { true: 'refused', false: 'used', undefined: 'none' };
     process.once('exit', () => console.error([...parts].map(([name, { script }]) => name + ' ' + word[script.cachedDataRejected]).join(', ')));`;
   const output = execFileSync('sh', ['-c', '"$0" "$@" 2>&1', process.execPath, '-e', tell, 'modsh', '-c', script]).toString();
@@ -27,7 +28,7 @@ beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'modsh-parts-'));
   mkdirSync(join(copy, 'dist'));
   cpSync(join(ROOT, 'bin'), join(copy, 'bin'), { recursive: true });
-  for (const name of ['main.js', 'tools.js']) cpSync(join(ROOT, 'dist', name), join(copy, 'dist', name));
+  for (const name of ['main.js', 'face.js', 'tools.js', 'more.js']) cpSync(join(ROOT, 'dist', name), join(copy, 'dist', name));
 });
 afterAll(() => rmSync(copy, { recursive: true }));
 
@@ -49,6 +50,26 @@ test('a program without its caches does the same', () => {
 test('a cache of another node is left aside', () => {
   writeFileSync(join(copy, 'dist/main.cache'), Buffer.alloc(4096, 7));
   expect(launched(copy, SCRIPT)).toEqual({ output: '2', parts: 'main refused, tools none' });
+});
+
+test('a program that runs keeps its parts when another is built over them', () => {
+  const other = `for (const name of ['tools.js', 'more.js']) {
+    const file = ${JSON.stringify(join(copy, 'dist/'))} + name;
+    require('node:fs').renameSync(file, file + '.old');
+    require('node:fs').writeFileSync(file, 'another program');
+  }`;
+  const ran = launched(copy, `${SCRIPT}; explore --help >/dev/null; echo $?`, other);
+  for (const name of ['tools.js', 'more.js']) renameSync(join(copy, 'dist', `${name}.old`), join(copy, 'dist', name));
+  expect(ran.output).toBe('2\n0');
+});
+
+test('a program that is not all there says how it is made', () => {
+  const file = join(copy, 'dist/tools.js');
+  renameSync(file, `${file}.away`);
+  const { stderr, status } = spawnSync(process.execPath, [join(copy, 'bin/modsh.js'), '-c', SCRIPT], { encoding: 'utf8' });
+  renameSync(`${file}.away`, file);
+  expect(stderr).toBe(`modsh: ${join(copy, 'dist')} is not complete; npm run build makes it\n`);
+  expect(status).toBe(1);
 });
 
 test('every command is in the built program, with the words it has in the source', () => {
