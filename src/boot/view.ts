@@ -1,33 +1,32 @@
 /** The view that faces see, made afresh from the system at each look. */
 
-import type { LsmodTexts } from '../commands/texts/texts.ts';
+import type { LsmodLook } from '../commands/era/index.ts';
 import type { ModuleStateWord, ModuleView, SystemView } from '../engine/view.ts';
-import { kernfsOrder } from '../kernel/holders.ts';
 import type { ModuleRecord } from '../kernel/module.ts';
 import type { KernelSystem } from '../kernel/system.ts';
 import { taintLetters } from '../kernel/taint.ts';
-import { refcntOf, shownModules, stateWord, userNames } from '../kernel/text/modules.ts';
+import { PERMANENT, refcntOf, shownModules, stateWord } from '../kernel/text/modules.ts';
 import { holdsOn, holdViews, miscount } from '../kernel/who/holds.ts';
 import { waitViews } from '../kernel/who/waits.ts';
 
 export interface Looks {
-  readonly lsmod: LsmodTexts;
+  readonly lsmod: LsmodLook;
   readonly model: string;
 }
 
 function moduleView(system: KernelSystem, m: ModuleRecord, looks: Looks): ModuleView {
   const { kernel } = system;
-  const holders = kernfsOrder(userNames(kernel, m));
-  const refcnt = refcntOf(kernel, m);
+  const found = looks.lsmod.found(kernel, m);
   return {
     id: m.id,
     name: m.name,
     size: m.coreSize,
-    refcnt,
-    holders,
+    refcnt: refcntOf(kernel, m),
+    used: found.count,
+    holders: found.holders.filter((name) => name !== PERMANENT),
     state: stateWord(kernel, m) as ModuleStateWord,
     taint: m.taints,
-    row: looks.lsmod.row({ name: m.name, size: m.coreSize, count: refcnt, holders }).replace(/\n$/, ''),
+    row: looks.lsmod.row(found).replace(/\n$/, ''),
     holds: holdViews(holdsOn(system, m)),
     miscount: miscount(system, m),
   };

@@ -27,8 +27,10 @@ export interface ModuleView {
   readonly id: number;
   readonly name: string;
   readonly size: number;
-  /** As the regime's lsmod shows it: -1 while exit() runs. */
+  /** As the kernel counts: -1 while exit() runs. */
   readonly refcnt: number;
+  /** As lsmod prints it at this moment: -2 where it finds no count, -1 under rules whose list says so. */
+  readonly used: number;
   /** Modules that use it, in lsmod's order. */
   readonly holders: readonly string[];
   readonly state: ModuleStateWord;

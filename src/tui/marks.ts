@@ -54,8 +54,8 @@ export function trackChanges(previous: Changes, view: SystemView, showMs: number
 }
 
 function lightOf(old: ModuleView, module: ModuleView): Omit<Light, 'untilMs'> | undefined {
-  if (module.refcnt > old.refcnt) return { sign: 'rose', field: 'number' };
-  if (module.refcnt < old.refcnt) return { sign: 'fell', field: 'number' };
+  if (module.used > old.used) return { sign: 'rose', field: 'number' };
+  if (module.used < old.used) return { sign: 'fell', field: 'number' };
   return module.state === old.state ? undefined : { sign: 'changed', field: 'state' };
 }
 

@@ -81,6 +81,11 @@ describe('the dashboard as a picture', () => {
     expect(picture.slice(-2).map((row) => row.trim())).toEqual(['', '']);
   });
 
+  test('where there is no room for the row of lsmod, its count is there', () => {
+    const view = viewOf({ modules: [moduleOf('kept', { refcnt: 0, used: -2 })] });
+    expect(pictureOf(inputOf({ size: { columns: 60, rows: 18 }, view })).join('\n')).toMatch(/kept +-2 /);
+  });
+
   test('a screen of any size is filled exactly', () => {
     for (let columns = 1; columns <= 210; columns += 29)
       for (let rows = 1; rows <= 60; rows += 11)

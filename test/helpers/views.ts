@@ -21,9 +21,9 @@ const idOf = (name: string): number => {
 };
 
 export function moduleOf(name: string, overrides: Partial<Omit<ModuleView, 'row'>> = {}): ModuleView {
-  const { size = 16_384, refcnt = 0, holders = [] } = overrides;
-  const row = `${name.padEnd(19)} ${String(size).padStart(8)}  ${refcnt}${holders.length > 0 ? ` ${holders.join(',')}` : ''}`;
-  return { id: idOf(name), name, size, refcnt, holders, state: 'Live', taint: '', holds: [], miscount: 0, ...overrides, row };
+  const { size = 16_384, refcnt = 0, used = refcnt, holders = [] } = overrides;
+  const row = `${name.padEnd(19)} ${String(size).padStart(8)}  ${used}${holders.length > 0 ? ` ${holders.join(',')}` : ''}`;
+  return { id: idOf(name), name, size, refcnt, used, holders, state: 'Live', taint: '', holds: [], miscount: 0, ...overrides, row };
 }
 
 export const chardev = moduleOf('chardev', { refcnt: 2, holds: [hold('file', { each: 2, who: 'sh fd 3', what: '/dev/chardev0' })] });

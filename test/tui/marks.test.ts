@@ -22,17 +22,17 @@ describe('marks', () => {
   });
 
   test.each([
-    ['a count that rose', { refcnt: 3 }, 'rose'],
-    ['a count that fell', { refcnt: 1 }, 'fell'],
-    ['a count of -1', { refcnt: -1 }, 'fell'],
+    ['a count that rose', { used: 3 }, 'rose'],
+    ['a count that fell', { used: 1 }, 'fell'],
+    ['a count of -1', { used: -1 }, 'fell'],
     ['another state', { state: 'Unloading' as const }, 'changed'],
   ])('%s', (_, change, sign) => {
     expect(lights(trackChanges(start, viewOf({ modules: [user, { ...core, ...change }] }), 0))).toEqual([['core', sign]]);
   });
 
   test('the last change wins and begins the time anew', () => {
-    const rose = trackChanges(start, viewOf({ modules: [user, { ...core, refcnt: 3 }] }), 0);
-    const fell = trackChanges(rose, viewOf({ modules: [user, { ...core, refcnt: 2 }] }), 1_000);
+    const rose = trackChanges(start, viewOf({ modules: [user, { ...core, used: 3 }] }), 0);
+    const fell = trackChanges(rose, viewOf({ modules: [user, { ...core, used: 2 }] }), 1_000);
     expect([lights(fell), nextExpiry(fell)]).toEqual([[['core', 'fell']], 3_000]);
   });
 

@@ -30,7 +30,7 @@ interface RmmodTexts {
   cannotRemove(argument: string, errno: number): string;
 }
 
-interface LsmodRow {
+export interface LsmodRow {
   readonly name: string;
   readonly size: number;
   readonly count: number;

@@ -28,7 +28,7 @@ const roleOf = (mark: Mark): 'danger' | 'wait' | 'plain' => (mark === '!' ? 'dan
 function shortRow(module: ModuleView, chosen: boolean, input: DashInput, columns: number): Line {
   const signs = signsOf(input.look);
   const mark = markOf(module, input);
-  const body = fitText(module.name, columns - 3 - COUNT, signs.more) + String(module.refcnt).padStart(COUNT);
+  const body = fitText(module.name, columns - 3 - COUNT, signs.more) + String(module.used).padStart(COUNT);
   return [span(chosen ? signs.chosen : ' ', 'accent'), chosen ? strong(body) : span(body), span(mark, roleOf(mark)), span(' ')];
 }
 

@@ -84,9 +84,21 @@ function parameters(k: Kernel, m: ModuleRecord): Map<string, VNode> {
   return new Map(shown.map(([name, spec]) => [name, paramFile(k, m, name, spec)]));
 }
 
-/** A link for each module that uses this one, there while that one's own directory is (add_usage_links, del_usage_links). */
+/** The users that a module's directory has links to: there while a user's own directory is (add_usage_links, del_usage_links). */
+const linkedUsers = (k: Kernel, m: ModuleRecord): string[] =>
+  m.users.flatMap((id) => k.modules.byId.get(id) ?? []).flatMap((user) => (user.inSysfs ? [user.name] : []));
+
+/** Is there a count to read? Not in a kernel that removes no module. */
+const hasRefcnt = (k: Kernel): boolean => k.rules.sheet.unloads;
+
+/** What /sys/module says of a module in numbers and names; undefined where there is nothing to read. */
+export function sysfsSays(k: Kernel, m: ModuleRecord): { size: number; count: number | undefined; holders: string[] } | undefined {
+  if (!m.inSysfs) return undefined;
+  return { size: m.coreSize, count: hasRefcnt(k) ? refcntOf(k, m) : undefined, holders: kernfsOrder(linkedUsers(k, m)) };
+}
+
 function holders(k: Kernel, m: ModuleRecord): MadeDirectory {
-  const linked = (): string[] => m.users.flatMap((id) => k.modules.byId.get(id) ?? []).flatMap((user) => (user.inSysfs ? [user.name] : []));
+  const linked = (): string[] => linkedUsers(k, m);
   const link = (name: string): VNode => ({ kind: 'link', target: `../../${name}`, ino: 0, mode: 0o777, uid: 0, mtime: m.loadedAt });
   return {
     kind: 'madeDir',
@@ -100,7 +112,7 @@ function holders(k: Kernel, m: ModuleRecord): MadeDirectory {
 function moduleDir(k: Kernel, m: ModuleRecord): MadeDirectory {
   const names = (): string[] => {
     const found = ['coresize', 'holders', 'initsize', 'initstate', 'notes', 'sections', 'taint', 'uevent'];
-    if (k.rules.sheet.unloads) found.push('refcnt');
+    if (hasRefcnt(k)) found.push('refcnt');
     if (Object.values(m.driver.params ?? {}).some((spec) => spec.mode !== 0)) found.push('parameters');
     if (m.version !== undefined) found.push('version');
     if (m.srcversion !== undefined) found.push('srcversion');

@@ -37,12 +37,27 @@ export function moduleFlags(k: Kernel, m: ModuleRecord): string {
 const STATE_WORDS: Readonly<Record<number, string>> = { [LIVE]: 'Live', [COMING]: 'Loading', [GOING]: 'Unloading' };
 export const stateWord = (k: Kernel, m: ModuleRecord): string => STATE_WORDS[stateOf(k, m)] ?? 'Unloading';
 
+/** What stands among the users of a module without a way out. */
+export const PERMANENT = '[permanent]';
+
+/** What /proc/modules says of a module in numbers and names. */
+export interface Listed {
+  readonly size: number;
+  /** Undefined: the line has none. */
+  readonly count: number | undefined;
+  readonly users: readonly string[];
+}
+
+function listedSince25(k: Kernel, m: ModuleRecord): Listed {
+  const size = m.coreSize + m.initSize;
+  if (!k.rules.sheet.unloads) return { size, count: undefined, users: [] };
+  return { size, count: refcntOf(k, m), users: isPermanent(k, m) ? [...userNames(k, m), PERMANENT] : userNames(k, m) };
+}
+
 /** One line of /proc/modules of 2.5 and later, newline included. `root`: the reader may see addresses. */
 function lineSince25(k: Kernel, m: ModuleRecord, root: boolean): string {
-  const size = m.coreSize + m.initSize;
-  const users = userNames(k, m).map((name) => `${name},`);
-  if (isPermanent(k, m)) users.push('[permanent],');
-  const counted = k.rules.sheet.unloads ? `${refcntOf(k, m)} ${users.join('') || '-'}` : '- -';
+  const { size, count, users } = listedSince25(k, m);
+  const counted = `${count ?? '-'} ${users.map((name) => `${name},`).join('') || '-'}`;
   const flags = moduleFlags(k, m);
   return `${m.name} ${size} ${counted} ${stateWord(k, m)} ${showAddress(m.address, root)}${flags === '' ? '' : ` ${flags}`}\n`;
 }
@@ -60,13 +75,23 @@ function flagWords(k: Kernel, m: ModuleRecord): string {
   return `${m.marks.autoclean ? ' (autoclean)' : ''}${m.marks.usedOnce ? '' : ' (unused)'}`;
 }
 
-/** One line of /proc/modules of 2.2 and 2.4 (kernel/module.c, get_module_list): a count only for a module that runs. */
-function lineUntil24(k: Kernel, m: ModuleRecord): string {
+/** A count only for a module that runs. */
+function listedUntil24(k: Kernel, m: ModuleRecord): Listed {
   const state = stateOf(k, m);
-  const count = state === LIVE || state === GOING ? String(shownCount(k, m)).padStart(4) : '';
-  const users = m.users.length > 0 ? ` [${userNames(k, m).join(' ')}]` : '';
-  return `${m.name.padEnd(20)}${String(m.coreSize).padStart(8)}${count}${flagWords(k, m)}${users}\n`;
+  const count = state === LIVE || state === GOING ? shownCount(k, m) : undefined;
+  return { size: m.coreSize, count, users: userNames(k, m) };
 }
+
+/** One line of /proc/modules of 2.2 and 2.4 (kernel/module.c, get_module_list). */
+function lineUntil24(k: Kernel, m: ModuleRecord): string {
+  const { size, count, users } = listedUntil24(k, m);
+  const counted = count === undefined ? '' : String(count).padStart(4);
+  return `${m.name.padEnd(20)}${String(size).padStart(8)}${counted}${flagWords(k, m)}${users.length > 0 ? ` [${users.join(' ')}]` : ''}\n`;
+}
+
+/** What the kernel's own /proc/modules says of a module. */
+export const listed = (k: Kernel, m: ModuleRecord): Listed =>
+  k.rules.sheet.era === 'modutils' ? listedUntil24(k, m) : listedSince25(k, m);
 
 /** The page that 2.2 and 2.4 write the whole file into: what does not fit is not there. */
 const PAGE_SIZE = 4_096;

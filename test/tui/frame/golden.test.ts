@@ -24,7 +24,7 @@ import {
   waitOf,
 } from '../../helpers/views.ts';
 
-const before = viewOf({ modules: [user2, { ...user, refcnt: 0 }, core] });
+const before = viewOf({ modules: [user2, { ...user, refcnt: 0, used: 0 }, core] });
 const lit = trackChanges(firstLook(before), viewOf(), 1_000);
 const gone = trackChanges(firstLook(viewOf()), viewOf({ modules: [user2, user, core] }), 1_000);
 const crowd = viewOf({
