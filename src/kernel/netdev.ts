@@ -54,11 +54,15 @@ const holdsModule = (k: Kernel, holder: string): boolean =>
 
 /** One less on the device's count; netdev_finish_unregister, in module text, when it was the last of an unregistered one. */
 function* lowerCount(k: Kernel, dev: Netdev, holder: string, at: string): Path<void> {
-  const left = yield* add(dev.refcnt, -1, at, change('put', dev, holder));
-  if (waitOf(k, dev) !== 'returns_at_once' || left !== k.rules.sheet.deviceBase || dev.ops.destructor === undefined) return;
+  const { destructor } = dev.ops;
+  if (waitOf(k, dev) !== 'returns_at_once' || destructor === undefined) {
+    yield* adjust(dev.refcnt, -1, at, change('put', dev, holder));
+    return;
+  }
+  if ((yield* add(dev.refcnt, -1, at, change('put', dev, holder))) !== k.rules.sheet.deviceBase) return;
   if ((yield* load(dev.registered, 'netdev_finish_unregister')) === 1) return;
   const m = moduleOf(k, dev.module);
-  yield* inText(m, `${m.name}_destructor`, dev.ops.destructor(driverContext(k, m), dev.id));
+  yield* inText(m, `${m.name}_destructor`, destructor(driverContext(k, m), dev.id));
 }
 
 /** How unregistering this device waits: as the kernel does, but at once where its destructor says so (Linux 2.5.69, net/core/dev.c). */

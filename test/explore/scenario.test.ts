@@ -1,14 +1,14 @@
 /** What a user's own scenario looks like, and what the explorer says of drivers that break its rules. */
 import { expect, test } from 'vitest';
 import { chardev } from '../../fixtures/drivers/chardev/driver.ts';
-import { explore } from '../../src/explore/explore.ts';
+import { compileScenario, explore } from '../../src/explore/explore.ts';
 import { drawPicture } from '../../src/explore/picture.ts';
 import { readRequest } from '../../src/explore/request.ts';
 import { DEFAULT_PARAMS, type Scenario } from '../../src/explore/scenario.ts';
 import { finishSearch } from '../../src/explore/search/limits.ts';
 import { serveExplore } from '../../src/explore/serve.ts';
 import { witness } from '../../src/explore/witness.ts';
-import { aroundOf, ground } from '../helpers/ground.ts';
+import { aroundOf, ground, scenarioNamed } from '../helpers/ground.ts';
 
 const own: Scenario = {
   name: 'reader',
@@ -159,4 +159,10 @@ const neverBegan: Scenario = {
 
 test.each(['2.2', '2.4'])('%s: no unload comes between a failing init and its flag, where exit would run', (regime) => {
   expect(explore(neverBegan, { ...DEFAULT_PARAMS, regime }, aroundOf(regime)).verdict).toBe('proved');
+});
+
+test('what nobody looks at makes no branches: an unload that gives back twice the entries has not the square of the paths', () => {
+  const runs = (users: number): number =>
+    compileScenario(scenarioNamed('caches'), { ...DEFAULT_PARAMS, users }, aroundOf('today')).model.runs;
+  expect(runs(4)).toBeLessThan(4 * runs(2));
 });
