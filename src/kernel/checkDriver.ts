@@ -1,9 +1,10 @@
 /** Checks that an object is a driver, and says in one line each what is wrong with it. */
 import type { Driver } from './driver.ts';
 
-type Shape = Readonly<Record<string, 'string' | 'number' | 'strings' | 'function' | 'object'>>;
+type Kind = 'string' | 'number' | 'strings' | 'function' | 'object';
 
-const FIELDS: Shape = {
+/** Every field that a driver may have: the compiler misses one that is not here. */
+const FIELDS: Readonly<Record<keyof Driver, Kind>> = {
   name: 'string',
   version: 'string',
   license: 'string',
@@ -20,16 +21,20 @@ const FIELDS: Shape = {
   chrdevs: 'object',
   netdevs: 'object',
   families: 'object',
+  timers: 'object',
+  threads: 'object',
+  packet: 'function',
   cells: 'object',
   init: 'function',
   exit: 'function',
   canUnload: 'function',
 };
+const KINDS = new Map<string, Kind>(Object.entries(FIELDS));
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,54}$/;
 const PARAM_TYPES: ReadonlySet<unknown> = new Set(['int', 'uint', 'long', 'ulong', 'short', 'ushort', 'byte', 'bool', 'invbool', 'charp']);
 
-function fits(value: unknown, kind: Shape[string]): boolean {
+function fits(value: unknown, kind: Kind): boolean {
   switch (kind) {
     case 'strings':
       return Array.isArray(value) && value.every((one) => typeof one === 'string');
@@ -78,7 +83,7 @@ export function driverProblems(value: unknown): string[] {
   if (!NAME.test(value['name']))
     problems.push(`name ${JSON.stringify(value['name'])} is no module name (letters, digits and _, at most 55)`);
   for (const [field, given] of Object.entries(value)) {
-    const kind = FIELDS[field];
+    const kind = KINDS.get(field);
     if (kind === undefined) problems.push(`the field ${field} is not known`);
     else if (given !== undefined && !fits(given, kind))
       problems.push(`the field ${field} is no ${kind === 'strings' ? 'list of strings' : kind === 'number' ? 'positive integer' : kind}`);

@@ -139,6 +139,28 @@ test.each(faulty)('a driver file is refused before anything runs: $rule', ({ cod
   expect(ran.stderr.trim().split('\n')).toHaveLength(1);
 });
 
+test('a driver file may have a timer, a thread and packets of its own, and they are explored', () => {
+  const text = (exit: string): string => `export default {
+    name: 'timed',
+    license: 'GPL',
+    cells: { ticks: { init: 0, max: 1 } },
+    timers: { *tick(k) { yield* k.store(k.cell('ticks'), 1); } },
+    threads: { *worker(k) { yield* k.load(k.cell('ticks')); return 'put'; } },
+    *packet(k, bytes) { yield* k.load(k.cell('ticks')); },
+    *init(k) {
+      yield* k.startTimer('tick', 1000);
+      if (yield* k.getForThread('worker')) yield* k.startThread('worker');
+      return 0;
+    },
+    *exit(k) { ${exit} },
+  };`;
+  const script = 'insmod timed.ko; sleep 0.1; explore timed | grep -o "use-after-unload\\|proved"; rmmod timed; sleep 2; dmesg | grep -o "RIP.*"';
+  const forgetful = modsh(['--driver', file('forgetful.mjs', text('')), '-c', script]);
+  expect(forgetful.stdout).toBe('use-after-unload\nRIP: 0010:timed_tick\n');
+  const careful = modsh(['--driver', file('careful.mjs', text('yield* k.cancelTimer("tick");')), '-c', script]);
+  expect(careful).toEqual({ status: 1, stdout: 'proved\n', stderr: '' });
+});
+
 const broken: readonly { rule: string; body: string; says: RegExp }[] = [
   { rule: 'throws', body: 'throw new Error("boom");', says: /^modsh: driver x\.init: boom$/m },
   { rule: 'never yields again', body: 'for (;;);', says: /^modsh: driver x\.init runs on without an end$/m },
