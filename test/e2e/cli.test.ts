@@ -154,11 +154,23 @@ test('a driver file may have a timer, a thread and packets of its own, and they 
     },
     *exit(k) { ${exit} },
   };`;
-  const script = 'insmod timed.ko; sleep 0.1; explore timed | grep -o "use-after-unload\\|proved"; rmmod timed; sleep 2; dmesg | grep -o "RIP.*"';
+  const script =
+    'insmod timed.ko; sleep 0.1; explore timed | grep -o "use-after-unload\\|proved"; rmmod timed; sleep 2; dmesg | grep -o "RIP.*"';
   const forgetful = modsh(['--driver', file('forgetful.mjs', text('')), '-c', script]);
   expect(forgetful.stdout).toBe('use-after-unload\nRIP: 0010:timed_tick\n');
   const careful = modsh(['--driver', file('careful.mjs', text('yield* k.cancelTimer("tick");')), '-c', script]);
   expect(careful).toEqual({ status: 1, stdout: 'proved\n', stderr: '' });
+});
+
+test('explore takes a driver file before what it explores and behind it, says so in its usage, and knows the faulty drivers', () => {
+  const driver = file('own.mjs', "export default { name: 'own', license: 'GPL', *init(k) { return 0; }, *exit(k) {} };");
+  const before = modsh(['explore', '--driver', driver, 'own']);
+  expect(before.stdout).toMatch(/^today own, smp: proved/);
+  expect(modsh(['explore', 'own', '--driver', driver])).toEqual(before);
+  expect(modsh(['explore', 'own', '--users', '1', `--driver=${driver}`]).stdout).toMatch(/^today own, smp: proved/);
+  expect(modsh(['explore', 'own', '--driver'])).toEqual({ status: 2, stdout: '', stderr: 'modsh: --driver needs a file\n' });
+  expect(modsh(['explore', '--help']).stdout).toMatch(/^ {2}--driver FILE {8}explore a driver of your own/m);
+  expect(modsh(['explore', 'straytimer']).stdout).toMatch(/^today straytimer, smp: use-after-unload/);
 });
 
 const broken: readonly { rule: string; body: string; says: RegExp }[] = [

@@ -17,11 +17,14 @@ import { readStack } from '../stackPlaces.ts';
 import { createWatch, type Shown } from '../watch.ts';
 import { type Io, processIo } from './io.ts';
 import { chosenDrivers } from './options.ts';
+import { DRIVER_TEXT, DRIVER_USAGE, splitDrivers } from './ownDrivers.ts';
 import { UsageError } from './usage.ts';
 
 async function groundOf(files: readonly string[] | undefined): Promise<Ground> {
   const { scenarios } = await import('../../../fixtures/scenarios/index.ts');
-  return { scenarios, cases: explorerCases(), drivers: await chosenDrivers(files), regimes, regime: 'today', readStack };
+  const { faultyDrivers } = await import('../../../fixtures/drivers/index.ts');
+  const drivers = [...(await chosenDrivers(files)), ...faultyDrivers];
+  return { scenarios, cases: explorerCases(), drivers, regimes, regime: 'today', readStack };
 }
 
 /** A user's own scenario: a JavaScript file on the command line; undefined where the word is no file. */
@@ -117,7 +120,7 @@ async function explore(words: readonly string[], files: readonly string[] | unde
   }
   const io = processIo();
   if (words.length === 0 || words.includes('--help') || words.includes('-h')) {
-    io.write('out', `Usage: modsh ${EXPLORE_USAGE.replaceAll('\nexplore', '\n       modsh explore')}`);
+    io.write('out', `Usage: modsh ${EXPLORE_USAGE.replaceAll('\nexplore', '\n       modsh explore')}${DRIVER_USAGE}`);
     io.flush();
     return words.length === 0 ? STATUS.usage : 0;
   }
@@ -181,12 +184,13 @@ export function registerExplore(program: Command, done: (status: number) => void
     .command('explore')
     .description('search every interleaving of a scenario: a verdict, and the shortest schedule that goes wrong')
     .argument('[words...]', 'SCENARIO|CASE|FILE [option ...], --matrix, or merge REPORT ...')
-    .option('--driver <file>', 'explore a driver of your own (JavaScript); may be repeated', collect)
+    .option('--driver <file>', DRIVER_TEXT, collect)
     .allowUnknownOption()
     .helpOption(false)
     .passThroughOptions()
-    .action(async (words: string[], flags: { driver?: readonly string[] }) => {
-      done(await explore(words, flags.driver));
+    .action(async (given: string[], { driver = [] }: { driver?: readonly string[] }) => {
+      const { words, files } = splitDrivers(given);
+      done(await explore(words, [...driver, ...files]));
     });
   program
     .command('replay')
