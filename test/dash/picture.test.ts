@@ -81,6 +81,22 @@ describe('the dashboard as a picture', () => {
     expect(picture.slice(-2).map((row) => row.trim())).toEqual(['', '']);
   });
 
+  test.each([60, 76, 80, 81, 82, 86, 98, 100, 119, 120, 125, 126, 130, 150, 200])(
+    'at %i columns no word of the header of 2.2 is cut',
+    (columns) => {
+      for (const taint of ['Not tainted', 'Tainted: PF ']) {
+        const view = viewOf({ regime: '2.2', lsmodHeader: `Module                  Size  Used by    ${taint}` });
+        const size = { columns, rows: columns >= 200 ? 50 : columns >= 120 ? 36 : 24 };
+        const header = pictureOf(inputOf({ size, view })).find((row) => row.includes(' Module '));
+        const words = [...(header?.split('│')[1] ?? '').matchAll(/\S+(?: \S+)*/g)].map(([word]) => word);
+        expect(columns < 80 ? ['Module', 'refs'] : ['Module', 'Size', 'Used by', taint.trim(), 'Held by']).toEqual(
+          expect.arrayContaining(words),
+        );
+        expect(words.slice(0, 3)).toEqual(columns < 80 ? ['Module', 'refs'] : ['Module', 'Size', 'Used by']);
+      }
+    },
+  );
+
   test('where there is no room for the row of lsmod, its count is there', () => {
     const view = viewOf({ modules: [moduleOf('kept', { refcnt: 0, used: -2 })] });
     expect(pictureOf(inputOf({ size: { columns: 60, rows: 18 }, view })).join('\n')).toMatch(/kept +-2 /);

@@ -55,9 +55,19 @@ function rowText(module: ModuleView, columns: number, look: DashLook): string {
   return cutText(row, columns, signsOf(look).more);
 }
 
+/** The names of the columns, `Held by` where there is room; what the tools of 2.2 and 2.4 add (`Not tainted`) whole or not at all. */
+function headerOf(lsmodHeader: string, columns: number): string {
+  if (columns < NARROW) return `${fitText(' Module', columns - 2 - COUNT, '')}${'refs'.padStart(COUNT)}`;
+  const wide = columns >= WIDE;
+  const room = wide ? ROW + 1 : columns;
+  const whole = ` ${lsmodHeader.trimEnd()}`;
+  const names = columnsOf(whole) <= room ? whole : whole.replace(/(?<=Used by) .*/, '');
+  return wide ? `${fitText(names, room, '')}  Held by` : names;
+}
+
 /** Header and as many rows as fit, around the chosen one. */
 export function modulesPanel(input: DashInput, room: Size): Body {
-  const { view, state, look } = input;
+  const { view, state } = input;
   const modules = sortedModules(view, state.sort);
   const chosen = chosenModule(state, view);
   const at = modules.findIndex((module) => module.id === chosen?.id);
@@ -69,13 +79,9 @@ export function modulesPanel(input: DashInput, room: Size): Body {
   const others = modules.filter((module) => !window.includes(module));
   const used = others.filter((module) => module.refcnt !== 0).length;
   if (others.length > 0) lines.push(plain(` +${others.length} more${used > 0 ? `, ${used} in use` : ''}`));
-  const header =
-    room.columns < NARROW
-      ? `${fitText(' Module', room.columns - 2 - COUNT, '')}${'refs'.padStart(COUNT)}`
-      : fitText(` ${view.lsmodHeader}`, Math.min(room.columns, ROW + 1), signsOf(look).more);
   return {
     title: plain(TITLES[state.sort]),
-    lines: [[strong(room.columns >= WIDE ? `${header}  Held by` : header.trimEnd())], ...lines],
+    lines: [[strong(headerOf(view.lsmodHeader, room.columns))], ...lines],
     widget: { kind: 'table' },
   };
 }
