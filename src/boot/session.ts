@@ -50,6 +50,8 @@ interface Talk {
   table: boolean;
   /** Virtual time per real time. */
   pace: number;
+  /** Kernels before the present one. */
+  boots: number;
   reboot:
     | { readonly regime: string | undefined; readonly again: boolean; readonly forTour?: boolean; readonly graph?: MachineGraph }
     | undefined;
@@ -71,6 +73,7 @@ function deafForeground(system: System): OsProcess | undefined {
 function startSession(options: SessionOptions, talk: Talk): Live {
   const system: System = bootSystem({
     ...options,
+    boot: talk.boots,
     hostWrite: (stream, text) => void talk.output.push({ stream, text }),
     hostRead: () => '',
     face: controlsOf(talk, options),
@@ -160,6 +163,7 @@ export function createSession(options: SessionOptions): FaceSession {
     emergencies: 0,
     table: true,
     pace: 1,
+    boots: 0,
     reboot: undefined,
     typed: [],
     dashboard: false,
@@ -180,6 +184,7 @@ export function createSession(options: SessionOptions): FaceSession {
     }
     Object.assign(talk, { prompt: undefined, running: undefined, logTaken: 0, emergencies: 0, reboot: undefined, typed: [] });
     graph = asked.graph ?? graph;
+    talk.boots += 1;
     live = startSession({ ...options, regime, ...(graph === undefined ? {} : { graph }) }, talk);
     for (const text of again) live.face.submit(text);
   };

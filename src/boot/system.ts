@@ -54,6 +54,8 @@ export interface SystemOptions extends StartOptions {
   readonly compared?: boolean;
   /** How the words that steer a session reach it; a script has none. */
   readonly face?: FaceControls;
+  /** How many kernels the session had before this one. */
+  readonly boot?: number;
 }
 
 export interface System extends KernelSystem {
@@ -105,7 +107,7 @@ export function bootSystem(options: SystemOptions): System {
   if (graph !== undefined) restoreModules(core.kernel, graph);
   runBy(core.kernel, options.model ?? 'smp');
   const lsmod = eraLsmod(era);
-  return { ...core, regime, services, find, view: () => systemView(core, { lsmod, model: core.kernel.model }) };
+  return { ...core, regime, services, find, view: () => systemView(core, { lsmod, model: core.kernel.model, boot: options.boot ?? 0 }) };
 }
 
 /** Starts the first process of a system in the folder of the fixtures. */

@@ -12,6 +12,7 @@ import { waitViews } from '../kernel/who/waits.ts';
 export interface Looks {
   readonly lsmod: LsmodLook;
   readonly model: string;
+  readonly boot: number;
 }
 
 function moduleView(system: KernelSystem, m: ModuleRecord, looks: Looks): ModuleView {
@@ -37,6 +38,7 @@ export function systemView(system: KernelSystem, looks: Looks): SystemView {
   const { kernel, machine } = system;
   const taint = taintLetters(kernel.tainted);
   return {
+    boot: looks.boot,
     now: machine.now,
     regime: kernel.rules.id,
     model: looks.model,

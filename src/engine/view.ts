@@ -23,7 +23,7 @@ export interface HoldView {
 export type ModuleStateWord = 'Live' | 'Loading' | 'Unloading' | 'Deleted';
 
 export interface ModuleView {
-  /** Stays the same while the module is there, and is never used again. */
+  /** Stays the same while the module is there, and is never used again under this kernel. */
   readonly id: number;
   readonly name: string;
   readonly size: number;
@@ -73,6 +73,8 @@ export interface WaitView {
 }
 
 export interface SystemView {
+  /** Which of a session's kernels this is, the first is 0: the next one's clock, ids and processes begin anew. */
+  readonly boot: number;
   readonly now: Tick;
   readonly regime: string;
   /** Preemption model: smp unless told otherwise. */

@@ -17,6 +17,8 @@ export interface Ghost {
 }
 
 export interface Changes {
+  /** The kernel that was looked at. */
+  readonly boot: number;
   readonly modules: readonly ModuleView[];
   /** By module id. */
   readonly lights: ReadonlyMap<number, Light>;
@@ -29,10 +31,14 @@ export const MARK_MS = 2_000;
 export const MARK_STILL_MS = 5_000;
 
 /** The first look at a system: nothing is new yet. */
-export const firstLook = (view: SystemView): Changes => ({ modules: view.modules, lights: new Map(), ghosts: [] });
+export const firstLook = (view: SystemView): Changes => ({ boot: view.boot, modules: view.modules, lights: new Map(), ghosts: [] });
 
-/** Compares the last look with this one. The same object back when nothing is to be shown differently. */
+/**
+ * Compares the last look with this one. The same object back when nothing is to be shown differently. Under a fresh kernel
+ * nothing is new: what went with the old one, its rows of modules that were gone included, was never there.
+ */
 export function trackChanges(previous: Changes, view: SystemView, showMs: number, markMs = MARK_MS): Changes {
+  if (view.boot !== previous.boot) return firstLook(view);
   const current = dropExpired(previous, showMs);
   if (view.modules === current.modules) return current;
   const before = new Map(current.modules.map((module) => [module.id, module]));
@@ -50,7 +56,7 @@ export function trackChanges(previous: Changes, view: SystemView, showMs: number
     ghosts.push({ module, below: above?.id ?? -1, untilMs });
     lights.delete(module.id);
   }
-  return { modules: view.modules, lights, ghosts };
+  return { boot: view.boot, modules: view.modules, lights, ghosts };
 }
 
 function lightOf(old: ModuleView, module: ModuleView): Omit<Light, 'untilMs'> | undefined {
@@ -63,6 +69,7 @@ function dropExpired(changes: Changes, showMs: number): Changes {
   const expiry = nextExpiry(changes);
   if (expiry === undefined || expiry > showMs) return changes;
   return {
+    boot: changes.boot,
     modules: changes.modules,
     lights: new Map([...changes.lights].filter(([, light]) => light.untilMs > showMs)),
     ghosts: changes.ghosts.filter((ghost) => ghost.untilMs > showMs),

@@ -74,6 +74,7 @@ export const netdevWait = waitOf({
 });
 
 export const viewOf = (overrides: Partial<SystemView> = {}): SystemView => ({
+  boot: 0,
   now: at(9.2),
   regime: 'today',
   model: 'smp',

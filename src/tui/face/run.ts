@@ -63,7 +63,10 @@ export function gather(face: Face, showMs: number): void {
   putOutput(face, session.takeOutput());
   if (session.takeDashboard?.() === true) face.requests.push({ do: 'dashboard' });
   for (const notice of session.takeNotices()) putNotice(face, notice);
-  for (const note of commitNotes(previous.waits, face.view)) putRemark(face, 'note', note);
+  // A wait that went with its kernel neither ended nor crossed any line.
+  const fresh = previous.boot !== face.view.boot;
+  if (fresh) face.plain?.reports.clear();
+  for (const note of fresh ? [] : commitNotes(previous.waits, face.view)) putRemark(face, 'note', note);
   for (const pid of face.warned.keys()) if (!face.view.waits.some((wait) => wait.pid === pid)) face.warned.delete(pid);
   face.changes = trackChanges(face.changes, face.view, showMs, face.look.motion ? MARK_MS : MARK_STILL_MS);
   keepTime(face, showMs);
