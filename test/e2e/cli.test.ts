@@ -1,6 +1,6 @@
 /** The built program as a command: ways in, statuses, what goes to which stream. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -35,6 +35,29 @@ test.each([
 ])('$rule runs with its arguments and its own status', ({ args }) => {
   const ran = modsh(args);
   expect(ran).toEqual({ status: 3, stdout: 'one\nModule                  Size  Used by\nchardev                16384  0\n', stderr: '' });
+});
+
+/** Runs `modsh ARGS` with what a shell's words after it do to its streams. */
+const inShell = (words: string): Ran => {
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', `"$0" "$1" ${words}`, process.execPath, PROGRAM], {
+    encoding: 'utf8',
+    cwd: folder,
+  });
+  return { status, stdout, stderr };
+};
+
+test.each([
+  { rule: 'at the end', words: '-c lsmod >/dev/full', says: 'write error: No space left on device' },
+  { rule: 'within a script', words: "-c 'seq 9999; echo on >&2' >/dev/full", says: 'write error: No space left on device' },
+  { rule: 'of a recording', words: 'record script.sh -o full.svg', says: 'write error: No space left on device' },
+  { rule: 'that is a directory for input', words: '<.', says: 'read error: Is a directory' },
+  { rule: 'of which a script reads', words: '-c cat <.', says: 'read error: Is a directory' },
+  { rule: 'that is no directory', words: 'export script.sh', says: 'script.sh: Not a directory' },
+])('a file of the host that fails is said in one line: $rule', ({ words, says }) => {
+  symlinkSync('/dev/full', join(folder, 'full.svg'));
+  const ran = inShell(words);
+  rmSync(join(folder, 'full.svg'));
+  expect(ran).toEqual({ status: 1, stdout: '', stderr: `modsh: ${says}\n` });
 });
 
 test('-c runs text, with $0 and what follows as parameters', () => {

@@ -1,6 +1,7 @@
 /** The streams of the process, as the commands of the command line use them. Writing is synchronous, so nothing is lost at exit. */
 import { readSync, writeSync } from 'node:fs';
 import { HostGone } from '../../engine/bug.ts';
+import { errorText } from '../errorText.ts';
 
 export interface Io {
   write(stream: 'out' | 'err', text: string): void;
@@ -14,6 +15,11 @@ export class BrokenPipe extends HostGone {
   override readonly name = 'BrokenPipe';
 }
 
+/** Thrown when a standard stream fails otherwise (a full disk, a directory for input): nothing in the machine has a part in it. */
+export class StreamFault extends HostGone {
+  override readonly name = 'StreamFault';
+}
+
 function writeAll(fd: number, text: string): void {
   let data = Buffer.from(text, 'utf8');
   while (data.length > 0) {
@@ -23,7 +29,7 @@ function writeAll(fd: number, text: string): void {
       const code = (error as NodeJS.ErrnoException).code;
       if (code === 'EAGAIN') continue;
       if (code === 'EPIPE') throw new BrokenPipe();
-      throw error;
+      throw new StreamFault(`write error: ${errorText(error)}`);
     }
   }
 }
@@ -62,7 +68,7 @@ export function processIo(): Io & { flush(): void } {
           const code = (error as NodeJS.ErrnoException).code;
           if (code === 'EAGAIN') continue;
           if (code === 'EOF') return '';
-          throw error;
+          throw new StreamFault(`read error: ${errorText(error)}`);
         }
       }
     },

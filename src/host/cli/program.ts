@@ -1,6 +1,7 @@
 /** The command line of modsh: one file a subcommand, this is the only list. */
 import { Command, CommanderError } from 'commander';
-import { BrokenPipe } from './io.ts';
+import { errorText } from '../errorText.ts';
+import { BrokenPipe, StreamFault } from './io.ts';
 import { registerRun } from './run.ts';
 import { UsageError } from './usage.ts';
 
@@ -27,6 +28,15 @@ const DEFAULT = 'run';
 const OF_ALL = ['help', '--help', '-h', 'completion', 'man'];
 
 const USAGE_STATUS = 2;
+const HOST_STATUS = 1;
+
+/** What the host refused, as a disk that is full or a file that may not be read; undefined for any other error. */
+function refusal(error: unknown): string | undefined {
+  if (error instanceof StreamFault) return error.message;
+  if (!(error instanceof Error)) return undefined;
+  const { path, syscall } = error as NodeJS.ErrnoException;
+  return syscall === undefined ? undefined : `${path ?? `${syscall} error`}: ${errorText(error)}`;
+}
 
 /** The program with the subcommand that the first word asks for, or with all of them. */
 async function createProgram(first: string, version: string, done: (status: number) => void): Promise<Command> {
@@ -64,7 +74,10 @@ export async function runCommandLine(argv: readonly string[], version: string): 
       process.stderr.write(`modsh: ${error.message}\n`);
       return error.status;
     }
-    throw error;
+    const refused = refusal(error);
+    if (refused === undefined) throw error;
+    process.stderr.write(`modsh: ${refused}\n`);
+    return HOST_STATUS;
   }
   return status;
 }
