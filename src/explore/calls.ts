@@ -12,6 +12,7 @@ import type { CacheKind } from '../kernel/tables/caches.ts';
 import { addCacheEntry, dropCacheEntry } from '../kernel/traffic.ts';
 import { deleteModule, O_NONBLOCK } from '../kernel/unload.ts';
 import { deliverPacket } from '../kernel/work.ts';
+import { CannotExplore } from './problem.ts';
 import type { Records } from './records.ts';
 
 const SOCK_DGRAM = 2;
@@ -47,7 +48,7 @@ const holder = (task: number): string => `task${task}`;
 
 function lockOf(w: CallWorld, name: string): CellId {
   const found = w.locks.get(name) ?? { modules: w.k.locks.modules, chrdevs: w.k.locks.chrdevs, rtnl: w.k.locks.rtnl }[name];
-  if (found === undefined) throw new Error(`no lock ${name}`);
+  if (found === undefined) throw new CannotExplore(`there is no lock ${name}`);
   return found;
 }
 
@@ -84,7 +85,7 @@ const CALLS: Readonly<Record<string, CallPath>> = {
 /** The path of one call of a task. */
 export function enterCall(w: CallWorld, task: number, name: string, args: readonly unknown[]): Path<unknown> {
   const path = CALLS[name];
-  if (path === undefined) throw new Error(`no call ${name} in scenarios`);
+  if (path === undefined) throw new CannotExplore(`there is no call ${name} in scenarios`);
   return filtered(w, path(w, task, ...(args as never[])));
 }
 

@@ -1,6 +1,7 @@
 /** One exploration: a scenario under its parameters, one verdict, and the evidence for it. */
 import { onlyOf } from './cases.ts';
 import { compileWorld, FIRST_SLACK, makeOwnCells } from './compile/compile.ts';
+import { TooManyPaths } from './compile/raw.ts';
 import { hasLoops, type Model } from './model.ts';
 import type { Params, Scenario } from './scenario.ts';
 import { prepareBreadth, searchBreadth, searchPrepared, TooNarrow } from './search/breadth.ts';
@@ -41,6 +42,8 @@ export interface Exploration {
   readonly reductions: readonly string[];
   /** Program points of module text that run while the module's count is zero. */
   readonly hazards: readonly string[];
+  /** For `bound`: why nothing could be searched; undefined: it was. */
+  readonly unsearched?: string;
 }
 
 export const QUICK_STATES = 20_000;
@@ -77,10 +80,30 @@ export function* exploring(scenario: Scenario, params: Params, around: Surroundi
       const only = options.only ?? onlyOf(params.variant) ?? model.only;
       return yield* exploreModel({ ...model, only }, params, options);
     } catch (error) {
+      if (error instanceof TooManyPaths) return nothingSearched(params, error.message);
       if (!(error instanceof TooNarrow) || slack > SLACK_MAX) throw error;
     }
   }
 }
+
+const NO_MODEL: Model = { cells: [], tasks: [], rest: [], points: [], only: undefined, bigLock: false, anyOrder: undefined, runs: 0 };
+
+const nothingSearched = (params: Params, unsearched: string): Exploration => ({
+  verdict: 'bound',
+  params,
+  model: NO_MODEL,
+  shortest: undefined,
+  simplest: undefined,
+  loopFrom: -1,
+  states: 0,
+  transitions: 0,
+  depth: 0,
+  bytes: 0,
+  boundDone: -1,
+  reductions: [],
+  hazards: [],
+  unsearched,
+});
 
 interface Effort {
   readonly limits: SearchLimits;

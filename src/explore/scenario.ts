@@ -7,6 +7,7 @@ import type { Driver } from '../kernel/driver.ts';
 import type { Model } from '../kernel/model.ts';
 import type { Rules } from '../kernel/rules.ts';
 import type { CacheKind } from '../kernel/tables/caches.ts';
+import { CannotExplore, usersOwn } from './problem.ts';
 
 /** smp and preempt: a switch may come between any two shared accesses. big-lock: only where a task sleeps or leaves the kernel. */
 export type PreemptionModel = Model;
@@ -153,8 +154,9 @@ export interface Scenario {
 
 /** What a scenario comes to under its parameters. */
 export function planOf(scenario: Scenario, params: Params): Plan {
-  if (scenario.plan !== undefined) return scenario.plan(params);
-  if (scenario.tasks === undefined) throw new Error(`scenario ${scenario.name} has neither tasks nor plan`);
+  const { plan } = scenario;
+  if (plan !== undefined) return usersOwn(`scenario ${scenario.name}`, () => plan.call(scenario, params));
+  if (scenario.tasks === undefined) throw new CannotExplore(`scenario ${scenario.name} has neither tasks nor plan`);
   return { drivers: scenario.drivers ?? [], tasks: scenario.tasks };
 }
 

@@ -7,6 +7,7 @@ import { compileScenario, type Exploration, exploring } from './explore.ts';
 import { scenarioOf } from './generic.ts';
 import { rowOf } from './matrix.ts';
 import type { ReadStack } from './places.ts';
+import { CannotExplore } from './problem.ts';
 import { promelaText } from './promela.ts';
 import { type ExploreRequest, paramsFor } from './request.ts';
 import { DEFAULT_PARAMS, type Scenario } from './scenario.ts';
@@ -14,7 +15,7 @@ import { type Schedule, writeSchedule } from './schedule.ts';
 import type { Searching } from './search/limits.ts';
 import { bugText, endText } from './text.ts';
 import { type Witness, witness } from './witness.ts';
-import { NotFound, type Surroundings } from './world.ts';
+import type { Surroundings } from './world.ts';
 
 /** What there is to explore. */
 export interface Ground {
@@ -43,8 +44,6 @@ export interface Served {
 
 export const STATUS = { proved: 0, bug: 1, usage: 2, bound: 3 } as const;
 
-export { NotFound };
-
 export function surroundings(ground: Ground, id: string): Surroundings | undefined {
   const regime = ground.regimes.find((one) => one.id === id);
   if (regime === undefined) return undefined;
@@ -72,10 +71,10 @@ export function targetOf(request: ExploreRequest, ground: Ground, file?: Scenari
   const scenario = written ?? (driver === undefined ? undefined : scenarioOf(driver, ground.drivers));
   if (scenario === undefined) {
     const names = ground.scenarios.map((one) => one.name).join(', ');
-    throw new NotFound(`no scenario, case or driver ${request.what} (scenarios: ${names})`);
+    throw new CannotExplore(`no scenario, case or driver ${request.what} (scenarios: ${names})`);
   }
   if (written !== undefined && request.params.loaded !== undefined)
-    throw new NotFound(`--loaded is for modules, and ${scenario.name} is a scenario`);
+    throw new CannotExplore(`--loaded is for modules, and ${scenario.name} is a scenario`);
   const here = {
     regime: ground.regime,
     model: ground.model ?? DEFAULT_PARAMS.model,
@@ -83,7 +82,7 @@ export function targetOf(request: ExploreRequest, ground: Ground, file?: Scenari
   };
   const params = paramsFor(row?.params ?? { ...here, ...scenario.defaults }, request.params);
   const around = surroundings(ground, params.regime);
-  if (around === undefined) throw new NotFound(`no regime ${params.regime}`);
+  if (around === undefined) throw new CannotExplore(`no regime ${params.regime}`);
   return { scenario, params, id: row?.id ?? '', around };
 }
 

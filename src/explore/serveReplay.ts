@@ -3,12 +3,13 @@ import { compileScenario } from './explore.ts';
 import { scenarioOf } from './generic.ts';
 import { type LiveStep, modulesNow } from './liveStep.ts';
 import { drawPicture } from './picture.ts';
+import { CannotExplore } from './problem.ts';
 import { NoFit } from './replay.ts';
 import { planOf, type Scenario } from './scenario.ts';
 import { modelHash, readSchedule, type Schedule } from './schedule.ts';
 import { type Ground, type Served, STATUS, served, surroundings } from './serve.ts';
 import { runLive, type Witness } from './witness.ts';
-import { createWorld, NotFound } from './world.ts';
+import { createWorld } from './world.ts';
 
 export interface Replayed {
   readonly schedule: Schedule;
@@ -43,7 +44,7 @@ export function followSchedule(text: string, ground: Ground, file?: Scenario): R
   const scenario = file ?? ground.scenarios.find((one) => one.name === schedule.scenario) ?? genericFor(ground, schedule.scenario);
   const around = surroundings(ground, schedule.params.regime);
   if (scenario === undefined || around === undefined)
-    throw new NotFound(`no scenario ${schedule.scenario} here, or no regime ${schedule.params.regime}`);
+    throw new CannotExplore(`no scenario ${schedule.scenario} here, or no regime ${schedule.params.regime}`);
   planOf(scenario, schedule.params);
   const { model } = compileScenario(scenario, schedule.params, around);
   const changed = modelHash(model) !== schedule.model;

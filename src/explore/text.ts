@@ -82,6 +82,8 @@ export function endText(scenario: Scenario, x: Exploration): string {
   const lines: string[] = [];
   if (x.verdict === 'proved') {
     lines.push(`${head(scenario, x.params)}: proved, no schedule goes wrong (${counted(x.states, 'state')}, ${how}; ${bounds})`);
+  } else if (x.unsearched !== undefined) {
+    lines.push(`${head(scenario, x.params)}: bound, nothing searched: ${x.unsearched} (${bounds})`);
   } else {
     const simple =
       x.boundDone < 0 ? 'no preemption bound is done' : `every schedule of at most ${counted(x.boundDone, 'preemption')} is searched`;

@@ -16,16 +16,12 @@ import { type Regime, variantDriver, variantOf } from '../regimes/regime.ts';
 import { type CallWorld, enterCall, type PathFilter } from './calls.ts';
 import { dataOf, type Plain } from './compile/plain.ts';
 import type { ReadStack } from './places.ts';
+import { CannotExplore, usersOwn } from './problem.ts';
 import { entryKey, isNote, keepRecords, type Records, recordsOf } from './records.ts';
 import { callsOf, type DriverPlan, type Params, type Plan, planOf, type Scenario, type TaskPlan } from './scenario.ts';
 import { gatherStarts, keepStarts, type Started } from './started.ts';
 
 /** One task as it is in the search: a body that is called round after round, or a kernel thread of the world. */
-/** A scenario, file, case or variant that is not there, or a set-up that does not come about: the message goes to the user. */
-export class NotFound extends Error {
-  override readonly name = 'NotFound';
-}
-
 export interface WorldTask {
   readonly name: string;
   readonly index: number;
@@ -68,7 +64,7 @@ const FAMILY_FIRST = 0;
 function resolveDriver(one: string | Driver | DriverPlan, find: Surroundings['findDriver']): DriverPlan & { driver: Driver } {
   const plan: DriverPlan = typeof one === 'object' && 'driver' in one ? one : { driver: one };
   const driver = typeof plan.driver === 'string' ? find(plan.driver) : plan.driver;
-  if (driver === undefined) throw new Error(`no driver ${String(plan.driver)}`);
+  if (driver === undefined) throw new CannotExplore(`there is no driver ${String(plan.driver)}`);
   return { ...plan, driver };
 }
 
@@ -84,7 +80,8 @@ function runAlone<T>(machine: Machine, path: Path<T>): T {
         at = path.next(2);
         continue;
       }
-      if (outcome.kind !== 'done') throw new NotFound(`the set-up ${outcome.kind === 'fault' ? outcome.fault : 'waits'} in ${yielded.at}`);
+      if (outcome.kind !== 'done')
+        throw new CannotExplore(`the set-up ${outcome.kind === 'fault' ? outcome.fault : 'waits'} in ${yielded.at}`);
       at = path.next(yielded.among > 0 ? 0 : outcome.answer);
     }
   }
@@ -98,6 +95,12 @@ function runBody(w: CallWorld, machine: Machine, task: number, body: UserPath<un
     at = body.next(runAlone(machine, enterCall(w, task, call.name, call.args)));
   }
   return typeof at.value === 'number' ? at.value : 0;
+}
+
+/** Does what a task did before the search begins; what that gave. */
+function beforeOf(w: CallWorld, machine: Machine, { name, index, number, plan: { before } }: Omit<WorldTask, 'before'>): number {
+  if (before === undefined) return 0;
+  return usersOwn(`task ${name}, before`, () => runBody(w, machine, index, before(callsOf(number), 0)));
 }
 
 function requestFor(k: Kernel, driver: Driver, params: string): number {
@@ -117,7 +120,7 @@ function requestFor(k: Kernel, driver: Driver, params: string): number {
   });
 }
 
-function tasksOf(plan: Plan, params: Params): Omit<WorldTask, 'before'>[] {
+function tasksOf(plan: Plan): Omit<WorldTask, 'before'>[] {
   const tasks: Omit<WorldTask, 'before'>[] = [];
   for (const one of plan.tasks) {
     const times = one.times ?? 1;
@@ -125,7 +128,7 @@ function tasksOf(plan: Plan, params: Params): Omit<WorldTask, 'before'>[] {
       tasks.push({ name: `${one.name}${number}`, index: tasks.length, plan: one, number });
     }
   }
-  if (tasks.length === 0) throw new Error(`no task under ${JSON.stringify(params)}`);
+  if (tasks.length === 0) throw new CannotExplore('the scenario has no tasks');
   return tasks;
 }
 
@@ -138,7 +141,7 @@ export function createWorld(scenario: Scenario, params: Params, around: Surround
     .map((one) => resolveDriver(one, around.findDriver))
     .map((one) => ({ ...one, driver: variantDriver(regime, variant, one.driver) }));
   const varied = variantOf(regime, variant) ?? (plan.options?.includes(variant) === true ? regime : undefined);
-  if (varied === undefined) throw new NotFound(`regime ${regime.id} has no variant "${variant}"`);
+  if (varied === undefined) throw new CannotExplore(`regime ${regime.id} has no variant "${variant}"`);
   const rules = plan.rules?.(varied) ?? varied;
   const oopses: Oops[] = [];
   const system = createKernelSystem(rules, (name) => drivers.find((one) => one.driver.name === name)?.driver, {
@@ -153,7 +156,7 @@ export function createWorld(scenario: Scenario, params: Params, around: Surround
   for (const { driver, params: line } of drivers) requests.set(driver.name, requestFor(k, driver, line ?? ''));
   const loaded = drivers.map(({ driver }) => {
     const err = runAlone(machine, initModule(k, requests.get(driver.name) ?? 0));
-    if (err < 0) throw new NotFound(`the set-up cannot load ${driver.name}: ${strerror(-err)}`);
+    if (err < 0) throw new CannotExplore(`the set-up cannot load ${driver.name}: ${strerror(-err)}`);
     return k.modules.byName.get(driver.name)?.at(-1)?.id ?? 0;
   });
   const records = recordsOf(k);
@@ -164,7 +167,7 @@ export function createWorld(scenario: Scenario, params: Params, around: Surround
     ['first', 'second'].map((name) => [name, addCell(machine.cells, 'lock', name, { init: 0, min: 0, max: 1 })]),
   );
   const w: CallWorld = { k, records, requests, locks, ...(around.filter === undefined ? {} : { filter: around.filter }) };
-  const bare = tasksOf(plan, params);
+  const bare = tasksOf(plan);
   makeSockets(k, records, bare.length);
   makeEntries(k, records, plan.caches ?? [], bare.length);
   keepRecords(k, records);
@@ -173,7 +176,7 @@ export function createWorld(scenario: Scenario, params: Params, around: Surround
   }
   const tasks = bare.map((task) => ({
     ...task,
-    before: task.plan.before === undefined ? 0 : runBody(w, machine, task.index, task.plan.before(callsOf(task.number), 0)),
+    before: beforeOf(w, machine, task),
   }));
   keepStarts(k, started);
   const modules = loaded.map((id, at) => ({ id, loaded: drivers[at]?.loaded !== false }));
@@ -216,5 +219,5 @@ function unloadForGood(k: Kernel, machine: Machine, name: string): void {
     return;
   }
   const err = runAlone(machine, deleteModule(k, name, O_NONBLOCK));
-  if (err < 0) throw new Error(`the set-up cannot take ${name} out again: ${err}`);
+  if (err < 0) throw new CannotExplore(`the set-up cannot take ${name} out again: ${strerror(-err)}`);
 }

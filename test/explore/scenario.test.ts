@@ -1,13 +1,16 @@
 /** What a user's own scenario looks like, and what the explorer says of drivers that break its rules. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { chardev } from '../../fixtures/drivers/chardev/driver.ts';
+import type { UserPath } from '../../src/engine/step.ts';
 import { compileScenario, explore } from '../../src/explore/explore.ts';
 import { drawPicture } from '../../src/explore/picture.ts';
+import { CannotExplore } from '../../src/explore/problem.ts';
 import { readRequest } from '../../src/explore/request.ts';
-import { DEFAULT_PARAMS, type Scenario } from '../../src/explore/scenario.ts';
+import { DEFAULT_PARAMS, type Scenario, type TaskPlan } from '../../src/explore/scenario.ts';
 import { finishSearch } from '../../src/explore/search/limits.ts';
-import { serveExplore } from '../../src/explore/serve.ts';
+import { STATUS, serveExplore } from '../../src/explore/serve.ts';
 import { witness } from '../../src/explore/witness.ts';
+import type { Driver } from '../../src/kernel/driver.ts';
 import { aroundOf, ground, scenarioNamed } from '../helpers/ground.ts';
 
 const own: Scenario = {
@@ -165,4 +168,89 @@ test('what nobody looks at makes no branches: an unload that gives back twice th
   const runs = (users: number): number =>
     compileScenario(scenarioNamed('caches'), { ...DEFAULT_PARAMS, users }, aroundOf('today')).model.runs;
   expect(runs(4)).toBeLessThan(4 * runs(2));
+});
+
+describe('a faulty scenario of the user is refused in one line', () => {
+  const tasks = (run: TaskPlan['run']): Partial<Scenario> => ({ drivers: ['chardev'], tasks: [{ name: 'a', run }] });
+  const FAULTY: readonly (readonly [string, Partial<Scenario>, string])[] = [
+    ['a driver that is not there', { drivers: ['nosuch'], tasks: [{ name: 'a', run: (c) => c.sleep() }] }, 'there is no driver nosuch'],
+    ['a call that is not there', tasks((c) => (c as unknown as { frob(): UserPath<number> }).frob()), 'task a0: c.frob is not a function'],
+    ['a lock that is not there', tasks((c) => c.lock('x')), 'there is no lock x'],
+    ['no tasks', { drivers: ['chardev'], tasks: [] }, 'the scenario has no tasks'],
+    ['neither tasks nor plan', {}, 'scenario faulty has neither tasks nor plan'],
+    [
+      'a plan that throws',
+      {
+        plan() {
+          throw new Error('boo');
+        },
+      },
+      'scenario faulty: boo',
+    ],
+    [
+      'a task that throws',
+      tasks(function* () {
+        throw new Error('boo');
+      }),
+      'task a0: boo',
+    ],
+    [
+      'a task that throws before the search',
+      {
+        drivers: ['chardev'],
+        tasks: [
+          {
+            name: 'a',
+            run: (c) => c.sleep(),
+            before() {
+              throw new Error('boo');
+            },
+          },
+        ],
+      },
+      'task a0, before: boo',
+    ],
+  ];
+  test.each(FAULTY)('%s', (_, faulty, message) => {
+    const scenario: Scenario = { name: 'faulty', ...faulty };
+    expect(() => finishSearch(serveExplore(readRequest(['faulty']), ground, scenario))).toThrow(new CannotExplore(message));
+  });
+});
+
+test('a call that may go too many ways is bound, and says which', () => {
+  const many: Driver = {
+    ...chardev,
+    cells: { ...chardev.cells, x: { init: 0, min: 0, max: 9 } },
+    chrdevs: {
+      chardev: {
+        owner: true,
+        *open(k) {
+          let sum = 0;
+          for (let looks = 0; looks < 8; looks += 1) sum = sum * 10 + (yield* k.load(k.cell('x')));
+          yield* k.store(k.cell('x'), sum % 10);
+          return 0;
+        },
+        *release(k) {
+          for (let value = 0; value < 10; value += 1) yield* k.store(k.cell('x'), value);
+        },
+      },
+    },
+  };
+  const scenario: Scenario = {
+    name: 'many',
+    drivers: [many],
+    tasks: [
+      {
+        name: 'user',
+        times: 2,
+        *run(c) {
+          const file = yield* c.open('chardev0');
+          if (file > 0) yield* c.close(file);
+        },
+      },
+    ],
+  };
+  const found = finishSearch(serveExplore(readRequest(['many']), ground, scenario));
+  expect(found.status).toBe(STATUS.bound);
+  expect(found.out).toBe('today many, smp: bound, nothing searched: open("chardev0") may go more than 50000 ways (smp, 1 user)\n');
 });

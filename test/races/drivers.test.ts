@@ -2,8 +2,9 @@
 import { expect, test } from 'vitest';
 import { faultyDrivers } from '../../fixtures/drivers/faulty/index.ts';
 import { drivers } from '../../fixtures/drivers/index.ts';
+import { CannotExplore } from '../../src/explore/problem.ts';
 import { readRequest } from '../../src/explore/request.ts';
-import { type Ground, NotFound, type Served, STATUS, serveExplore } from '../../src/explore/serve.ts';
+import { type Ground, type Served, STATUS, serveExplore } from '../../src/explore/serve.ts';
 import { replaySchedule } from '../../src/explore/serveReplay.ts';
 import { regimes } from '../../src/regimes/index.ts';
 import { ground } from '../helpers/ground.ts';
@@ -20,7 +21,7 @@ function explored(name: string, regime: string): Served | undefined {
       if (at.done === true) return at.value;
     }
   } catch (error) {
-    if (error instanceof NotFound) return undefined;
+    if (error instanceof CannotExplore) return undefined;
     throw error;
   }
 }

@@ -1,7 +1,8 @@
 /** `explore`: every interleaving of a scenario, or of what is loaded, under the rule of this system. */
 import type { UserPath } from '../../engine/step.ts';
+import { CannotExplore } from '../../explore/problem.ts';
 import { BadRequest, readRequest } from '../../explore/request.ts';
-import { type Ground, NotFound, type Served, STATUS, serveExplore } from '../../explore/serve.ts';
+import { type Ground, type Served, STATUS, serveExplore } from '../../explore/serve.ts';
 import { EXPLORE_USAGE } from '../../explore/usage.ts';
 import type { Command, CommandContext } from '../../shell/command.ts';
 import { groundOf, writeServed } from './ground.ts';
@@ -35,7 +36,7 @@ function* run(context: CommandContext<RaceServices>): UserPath<number> {
   try {
     return yield* writeServed(context, yield* search(context, groundOf(context.services)));
   } catch (error) {
-    if (!(error instanceof BadRequest) && !(error instanceof NotFound)) throw error;
+    if (!(error instanceof BadRequest) && !(error instanceof CannotExplore)) throw error;
     yield* err(`${name}: ${error.message}\n`);
     return STATUS.usage;
   }

@@ -1,7 +1,8 @@
 /** `replay`: runs a found schedule step by step in a machine of its own, and shows what it did. */
 import type { UserPath } from '../../engine/step.ts';
+import { CannotExplore } from '../../explore/problem.ts';
 import { BadSchedule } from '../../explore/schedule.ts';
-import { NotFound, STATUS } from '../../explore/serve.ts';
+import { STATUS } from '../../explore/serve.ts';
 import { followSchedule, serveReplay } from '../../explore/serveReplay.ts';
 import { serveStep } from '../../explore/stepping.ts';
 import type { Command, CommandContext } from '../../shell/command.ts';
@@ -59,7 +60,7 @@ function* run(context: CommandContext<RaceServices>): UserPath<number> {
     yield* err(`${name}: --at takes a number from 0 to ${replayed.live.steps.length}\n`);
     return STATUS.usage;
   } catch (error) {
-    if (!(error instanceof BadSchedule) && !(error instanceof NotFound)) throw error;
+    if (!(error instanceof BadSchedule) && !(error instanceof CannotExplore)) throw error;
     yield* err(`${name}: ${path}: ${error.message}\n`);
     return STATUS.usage;
   }

@@ -92,8 +92,15 @@ function advance(c: Compiler, task: number, path: Path<unknown>, answer: number)
 }
 
 /** The tree of a path's steps by what it may be told; `loading` names the module whose record a load finds blank. */
-export function treeOf(c: Compiler, task: number, make: () => Path<unknown>, loading: string | undefined, interruptible: boolean): RawNode {
-  const store = createRawStore();
+export function treeOf(
+  c: Compiler,
+  name: string,
+  task: number,
+  make: () => Path<unknown>,
+  loading: string | undefined,
+  interruptible: boolean,
+): RawNode {
+  const store = createRawStore(name);
   const tree = rawTree(store, {
     fresh() {
       c.answerer.reset(loading);

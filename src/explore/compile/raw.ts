@@ -3,6 +3,7 @@
  * alone; so it is run once for each history of answers, and equal ends of histories are kept once.
  */
 import type { Path, Step } from '../../engine/step.ts';
+import { CannotExplore } from '../problem.ts';
 
 /** What follows after some history: a step with its branches by answer, the path's result, or a broken path. */
 export interface RawNode {
@@ -23,15 +24,23 @@ export interface Runner {
 }
 
 export interface RawStore {
+  /** The call whose path it is, for messages. */
+  readonly name: string;
   readonly byKey: Map<string, RawNode>;
   /** Paths run from their start so far. */
   runs: number;
 }
 
-export const createRawStore = (): RawStore => ({ byKey: new Map(), runs: 0 });
+export const createRawStore = (name: string): RawStore => ({ name, byKey: new Map(), runs: 0 });
 
 const HISTORY_MAX = 3_000;
-const RUNS_MAX = 2_000_000;
+/** Forty times what the largest case of the matrix needs. */
+const RUNS_MAX = 50_000;
+
+/** A path that branches so often that its tree is not made. The message is for the user. */
+export class TooManyPaths extends Error {
+  override readonly name = 'TooManyPaths';
+}
 
 /** Everything about a step that decides what it does; where it stands in the source counts for module text only. */
 export function stepKey(step: Step): string {
@@ -68,7 +77,7 @@ const broken = (store: RawStore, error: unknown): RawNode =>
 /** Runs a fresh path along a history; throws when it does not come to the same step: it has hidden state. */
 function rerun(store: RawStore, runner: Runner, history: readonly number[], expected: Step): Path<unknown> {
   store.runs += 1;
-  if (store.runs > RUNS_MAX) throw new Error('a path has too many histories to be compiled');
+  if (store.runs > RUNS_MAX) throw new TooManyPaths(`${store.name} may go more than ${RUNS_MAX} ways`);
   const path = runner.fresh();
   let at = runner.advance(path, 0);
   for (const answer of history) at = runner.advance(path, answer);
@@ -78,7 +87,7 @@ function rerun(store: RawStore, runner: Runner, history: readonly number[], expe
 }
 
 /** A path that does not depend on its answers alone: no schedule of it can be trusted. */
-export class HiddenState extends Error {
+export class HiddenState extends CannotExplore {
   override readonly name = 'HiddenState';
 }
 
@@ -90,12 +99,12 @@ export function rawTree(store: RawStore, runner: Runner): RawNode {
     try {
       at = runner.advance(path, answer);
     } catch (error) {
-      if (error instanceof HiddenState) throw error;
+      if (error instanceof HiddenState || error instanceof TooManyPaths) throw error;
       return broken(store, error);
     }
     if (at.done === true) return leaf(store, at.value);
     const step = at.value;
-    if (history.length >= HISTORY_MAX) throw new Error(`${step.at}: one call makes more than ${HISTORY_MAX} shared accesses`);
+    if (history.length >= HISTORY_MAX) throw new TooManyPaths(`${step.at}: one call makes more than ${HISTORY_MAX} shared accesses`);
     const branches = new Map<number, RawNode>();
     let first = true;
     for (const given of runner.answers(step)) {

@@ -13,7 +13,7 @@ import { stepKey } from './raw.ts';
  * stands until it is asked for.
  */
 function compileStarted(c: Compiler, { name, kind, asked, path }: Started, span: Span, rounds: number | 'endless'): TaskAutomaton {
-  const tree = treeOf(c, c.w.tasks.length, () => filtered(c.w, path()), undefined, false);
+  const tree = treeOf(c, name, c.w.tasks.length, () => filtered(c.w, path()), undefined, false);
   const stand = (after: AutoNode): AutoNode => {
     if (kind === 'kthread') return prepend(c.store, stepKey, tree, name, () => after);
     const fired = tree.branches.get(2);

@@ -1,6 +1,7 @@
 /** From the tasks of a world to automata: each system call compiled on its own, then chained as the task's body calls them. */
 import type { Call } from '../../engine/step.ts';
 import { callText, enterCall } from '../calls.ts';
+import { usersOwn } from '../problem.ts';
 import { callsOf } from '../scenario.ts';
 import type { World, WorldTask } from '../world.ts';
 import { createAnswerer } from './answers.ts';
@@ -18,15 +19,23 @@ function compileRound(c: Compiler, task: WorldTask, trees: Map<string, RawNode>,
     let tree = trees.get(key);
     if (tree === undefined) {
       const loading = call.name === 'insmod' ? String(call.args[0]) : undefined;
-      tree = treeOf(c, task.index, () => enterCall(c.w, task.index, call.name, call.args), loading, interruptible);
+      tree = treeOf(
+        c,
+        callText(call.name, call.args),
+        task.index,
+        () => enterCall(c.w, task.index, call.name, call.args),
+        loading,
+        interruptible,
+      );
       trees.set(key, tree);
     }
     return tree;
   };
   const from = (results: readonly unknown[]): AutoNode => {
-    const body = task.plan.run(callsOf(task.number), task.before);
-    let at = body.next(undefined);
-    for (const result of results) at = body.next(result);
+    const at = usersOwn(`task ${task.name}`, () => {
+      const body = task.plan.run(callsOf(task.number), task.before);
+      return results.reduce<IteratorResult<Call, unknown>>((_, result) => body.next(result), body.next(undefined));
+    });
     if (at.done === true) return after;
     const call = at.value;
     return prepend(c.store, stepKey, treeOfCall(call), callText(call.name, call.args), (result) => from([...results, result]));

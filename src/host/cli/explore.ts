@@ -32,8 +32,14 @@ async function scenarioFile(what: string): Promise<Scenario | undefined> {
   if (!/\.m?js$/.test(what)) return undefined;
   const path = resolve(what);
   if (!existsSync(path)) throw new UsageError(`${what}: No such file or directory`);
-  const exported = await importFile(pathToFileURL(path).href);
-  const found = Object.values(exported).find((value) => typeof value === 'object' && value !== null && 'tasks' in value);
+  let exported: Record<string, unknown>;
+  try {
+    exported = await importFile(pathToFileURL(path).href);
+  } catch (error) {
+    throw new UsageError(`${what}: ${errorText(error)}`);
+  }
+  const isScenario = (value: unknown): boolean => typeof value === 'object' && value !== null && ('tasks' in value || 'plan' in value);
+  const found = Object.values(exported).find(isScenario);
   if (found === undefined) throw new UsageError(`${what}: it exports no scenario`);
   return found as Scenario;
 }
@@ -100,17 +106,24 @@ async function exploreMatrix(request: ExploreRequest, ground: Ground): Promise<S
 async function exploreOne(request: ExploreRequest, ground: Ground): Promise<Served> {
   const { serveExplore } = await import('../../explore/serve.ts');
   const { progressText } = await import('../../explore/text.ts');
-  const searching = serveExplore(request, ground, await scenarioFile(request.what));
-  return await follow(searching, {
-    way: ({ phase, expanded, inAll }) => ({ name: phase, done: expanded, all: inAll }),
-    line: (progress, secondsLeft) => progressText(request.what, progress, secondsLeft),
-  });
+  const { CannotExplore } = await import('../../explore/problem.ts');
+  const file = await scenarioFile(request.what);
+  try {
+    return await follow(serveExplore(request, ground, file), {
+      way: ({ phase, expanded, inAll }) => ({ name: phase, done: expanded, all: inAll }),
+      line: (progress, secondsLeft) => progressText(request.what, progress, secondsLeft),
+    });
+  } catch (error) {
+    if (file !== undefined && error instanceof CannotExplore) throw new UsageError(`${request.what}: ${error.message}`);
+    throw error;
+  }
 }
 
 async function explore(words: readonly string[], files: readonly string[] | undefined): Promise<number> {
   const { BadRequest, readRequest } = await import('../../explore/request.ts');
   const { EXPLORE_USAGE } = await import('../../explore/usage.ts');
-  const { NotFound, STATUS } = await import('../../explore/serve.ts');
+  const { STATUS } = await import('../../explore/serve.ts');
+  const { CannotExplore } = await import('../../explore/problem.ts');
   const { matrixWork, serveMerge } = await import('../../explore/serveMatrix.ts');
   const { MergeRefused } = await import('../../explore/matrix.ts');
   const { isMatrixThread, serveCases } = await import('../matrix/thread.ts');
@@ -130,7 +143,7 @@ async function explore(words: readonly string[], files: readonly string[] | unde
     const ground = await groundOf(files);
     return serve(io, request.matrix ? await exploreMatrix(request, ground) : await exploreOne(request, ground));
   } catch (error) {
-    if (error instanceof BadRequest || error instanceof NotFound || error instanceof MergeRefused) throw new UsageError(error.message);
+    if (error instanceof BadRequest || error instanceof CannotExplore || error instanceof MergeRefused) throw new UsageError(error.message);
     throw error;
   }
 }
@@ -144,7 +157,7 @@ interface ReplayFlags {
 
 async function replay(file: string, flags: ReplayFlags): Promise<number> {
   const { followSchedule, serveReplay } = await import('../../explore/serveReplay.ts');
-  const { NotFound } = await import('../../explore/serve.ts');
+  const { CannotExplore } = await import('../../explore/problem.ts');
   const { serveStep } = await import('../../explore/stepping.ts');
   const { BadSchedule } = await import('../../explore/schedule.ts');
   const { stdin, stdout, env, platform } = process;
@@ -167,7 +180,7 @@ async function replay(file: string, flags: ReplayFlags): Promise<number> {
     if (shown === undefined) throw new UsageError(`--at takes a number from 0 to ${replayed.live.steps.length}`);
     return serve(processIo(), shown);
   } catch (error) {
-    if (error instanceof NotFound || error instanceof BadSchedule) throw new UsageError(`${file}: ${error.message}`, 1);
+    if (error instanceof CannotExplore || error instanceof BadSchedule) throw new UsageError(`${file}: ${error.message}`, 1);
     throw error;
   }
 }
