@@ -17,12 +17,13 @@ import type { FaceSession, Notice, Output, SessionState } from '../tui/session.t
 import { closerLook } from './closer.ts';
 import { commandFinder } from './commands.ts';
 import { completionSources } from './completion.ts';
+import { deafForeground } from './deaf.ts';
 import { helpText } from './help.ts';
 import { oopsNotice } from './oopsNotice.ts';
 import { dmesgLine } from './report.ts';
 import { bootSystem, type StartOptions, type System } from './system.ts';
 import { type ReadSystem, typedSystem } from './systemWord.ts';
-import { advance, skip } from './time.ts';
+import { advance, advanceTurn, skip } from './time.ts';
 import { happenedIn, setUp } from './tour/ground.ts';
 import { createGuide, type TourGuide } from './tour/guide.ts';
 
@@ -58,15 +59,8 @@ interface Talk {
   readonly guide: TourGuide;
   /** What was typed under this kernel, for `regime -a`. */
   readonly typed: string[];
-}
-
-/** A process of the foreground that waits inside the kernel, deaf to signals. */
-function deafForeground(system: System): OsProcess | undefined {
-  const { foreground } = system.os.tty;
-  for (const process of system.os.processes.values()) {
-    if (process.group === foreground && process.task.state === 'blocked' && process.task.waiting?.mode === 'wait') return process;
-  }
-  return undefined;
+  /** Since the machine was last run on, a command has computed for long. */
+  computed: boolean;
 }
 
 /** Boots a system and starts its shell on a terminal. */
@@ -112,6 +106,9 @@ interface Live {
 
 function controlsOf(talk: Talk, { dashboard, recording, regime: current, readSystem }: SessionOptions): FaceControls {
   return {
+    computed() {
+      talk.computed = true;
+    },
     showTable(on) {
       talk.table = on;
     },
@@ -167,6 +164,7 @@ export function createSession(options: SessionOptions): FaceSession {
     reboot: undefined,
     typed: [],
     dashboard: false,
+    computed: false,
     guide: createGuide((word) => commandFinder(options.strict)(word) !== undefined),
   };
   const begun = options.tour === undefined ? undefined : talk.guide.turn(options.tour, options.regime.id);
@@ -336,8 +334,8 @@ function faceOf(system: System, shell: OsProcess, talk: Talk, options: SessionOp
     showTable(on) {
       talk.table = on;
     },
-    advance: (toUs) => advance(machine, toUs),
-    ready: () => machine.ready.some((task) => task.state === 'ready' && !task.stopped),
+    advance: (toUs) => advanceTurn(machine, toUs, talk),
+    ready: () => talk.computed || machine.ready.some((task) => task.state === 'ready' && !task.stopped),
     nextEventAt: () => nextDeadline(machine.agenda)?.at,
     speed: () => talk.pace,
     takeOutput: () => talk.output.splice(0),

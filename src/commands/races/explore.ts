@@ -1,4 +1,5 @@
 /** `explore`: every interleaving of a scenario, or of what is loaded, under the rule of this system. */
+import { SIGNALS } from '../../engine/signals.ts';
 import type { UserPath } from '../../engine/step.ts';
 import { CannotExplore } from '../../explore/problem.ts';
 import { BadRequest, readRequest } from '../../explore/request.ts';
@@ -14,12 +15,16 @@ const BREATH_US = 1;
 
 /** Runs slice after slice; between two of them the system lives on, and Ctrl-C ends the search with what is known. */
 function* search(context: CommandContext<RaceServices>, ground: Ground): UserPath<Served> {
-  const { args, sys } = context;
+  const { args, sys, services } = context;
   const request = readRequest(args);
   const statesMax = args.some((word) => word.startsWith('--states')) ? request.statesMax : SHELL_STATES;
   const searching = serveExplore({ ...request, statesMax }, ground);
   let at = searching.next(true);
-  while (at.done !== true) at = searching.next((yield* sys.nanosleep(BREATH_US)) === 0);
+  if (at.done !== true) yield* sys.sigaction(SIGNALS.INT, 'catch');
+  while (at.done !== true) {
+    services.face?.computed();
+    at = searching.next((yield* sys.nanosleep(BREATH_US)) === 0);
+  }
   return at.value;
 }
 

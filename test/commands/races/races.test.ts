@@ -19,6 +19,9 @@ function run(words: readonly string[], rule = 'today', interrupted = false): { o
   if (command === undefined || regime === undefined) throw new Error(`no ${name} or ${rule}`);
   let [out, err, written, left] = ['', '', '', SCHEDULE];
   const sys = {
+    *sigaction() {
+      return 0;
+    },
     *nanosleep() {
       return interrupted ? -4 : 0;
     },

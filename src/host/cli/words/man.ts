@@ -50,7 +50,7 @@ const ENVIRONMENT: readonly (readonly [string, string])[] = [
 
 const STATUSES: readonly (readonly [string, string])[] = [
   ['0 to 255', 'that of the script'],
-  ['1', 'a transcript differs, a recording failed, a search found a bug'],
+  ['1', 'a transcript differs, a recording failed, a search found a bug, a file could not be written or read'],
   ['2', 'wrong usage'],
   ['3', 'a search was cut off before it knew'],
   ['124', 'the script waits for what can never come; what it waits for is told'],
