@@ -102,7 +102,7 @@ export function dashModel(input: DashInput): DashModel {
   const layout = layoutOf(size, state);
   if (layout.size === 'small') {
     const { columns, rows } = PROJECTOR_LEAST;
-    const text = `needs ${columns}x${rows}, this is ${size.columns}x${size.rows}`;
+    const text = `needs ${columns}x${rows}, this is ${size.columns}x${size.rows}; q leaves`;
     return { size, header: plain(text.slice(0, size.columns)), panels: [], footer: undefined };
   }
   return {

@@ -20,8 +20,9 @@ export function editDistance(a: string, b: string, limit: number): number {
   return Math.min(above[b.length] ?? 0, limit + 1);
 }
 
-/** The one nearest known word at distance 1 or 2 (1 for words of up to three letters); undefined when none is that near. */
+/** The one nearest known word at distance 1 or 2 (1 for words of up to three letters); undefined when none is that near, and for one letter. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
+  if (word.length <= 1) return undefined;
   const limit = word.length <= 3 ? 1 : 2;
   let best: string | undefined;
   let least = limit + 1;

@@ -276,9 +276,9 @@ describe('sizes', { timeout: 60_000 }, () => {
     await pty.waitFor('who uses whom');
     await pty.waitFor(/└─{118}┘/);
     pty.resize(50, 12);
-    await pty.waitFor('needs 60x18, this is 50x12');
+    await pty.waitFor('needs 60x18, this is 50x12; q leaves');
     await pty.quiet(200);
-    expect(pty.text().trim()).toBe('needs 60x18, this is 50x12');
+    expect(pty.text().trim()).toBe('needs 60x18, this is 50x12; q leaves');
     pty.resize(80, 24);
     await pty.waitFor(/└─{78}┘/);
     await pty.quiet(200);

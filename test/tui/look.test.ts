@@ -105,4 +105,9 @@ describe('widths, times and distances', () => {
       'insmod',
     ]);
   });
+
+  test('one letter is as near to any other as to nothing', () => {
+    expect([nearest('g', [':', '[', 'fg']), nearest('x', ['w'])]).toEqual([undefined, undefined]);
+    expect(nearest('ss', [':', 'ls'])).toBe('ls');
+  });
 });
