@@ -8,8 +8,14 @@ export interface Sample {
   readonly refcnt: number;
 }
 
-/** By module id. */
-export type CountHistory = Map<number, Sample[]>;
+export interface CountHistory {
+  /** The kernel whose counts they are. */
+  boot: number;
+  /** By module id. */
+  readonly samples: Map<number, Sample[]>;
+}
+
+export const createHistory = (): CountHistory => ({ boot: 0, samples: new Map() });
 
 /** How far back the chart looks, in virtual microseconds. */
 export const WINDOW_US = 60_000_000;
@@ -18,24 +24,25 @@ const SAMPLES_KEPT = 2_000;
 
 /** Takes a look at the counts: what changed becomes a sample. Samples that no chart reaches any more are dropped. */
 export function recordCounts(history: CountHistory, view: SystemView): void {
-  // Another kernel was booted: its clock and its ids begin anew.
-  if ([...history.values()].some((samples) => (samples.at(-1)?.t ?? 0) > view.now)) history.clear();
+  // The clock and the ids of another kernel begin anew.
+  if (history.boot !== view.boot) history.samples.clear();
+  history.boot = view.boot;
   const seen = new Set<number>();
   for (const module of view.modules) {
     seen.add(module.id);
-    note(history, module.id, view.now, Math.max(0, module.refcnt));
+    note(history.samples, module.id, view.now, Math.max(0, module.refcnt));
   }
-  for (const [id, samples] of history) {
-    if (!seen.has(id)) note(history, id, view.now, 0);
+  for (const [id, samples] of history.samples) {
+    if (!seen.has(id)) note(history.samples, id, view.now, 0);
     const last = samples.at(-1);
-    if (!seen.has(id) && last !== undefined && last.t < view.now - WINDOW_US) history.delete(id);
+    if (!seen.has(id) && last !== undefined && last.t < view.now - WINDOW_US) history.samples.delete(id);
   }
 }
 
-function note(history: CountHistory, id: number, t: number, refcnt: number): void {
-  const samples = history.get(id);
+function note(all: CountHistory['samples'], id: number, t: number, refcnt: number): void {
+  const samples = all.get(id);
   if (samples === undefined) {
-    history.set(id, [{ t, refcnt }]);
+    all.set(id, [{ t, refcnt }]);
     return;
   }
   if (samples.at(-1)?.refcnt === refcnt) return;

@@ -1,5 +1,5 @@
 /** What a dashboard is drawn from, put together by hand. */
-import { type CountHistory, recordCounts } from '../../src/dash/history.ts';
+import { type CountHistory, createHistory, recordCounts } from '../../src/dash/history.ts';
 import type { DashLook } from '../../src/dash/look.ts';
 import type { DashInput } from '../../src/dash/model.ts';
 import { firstState } from '../../src/dash/state.ts';
@@ -24,7 +24,7 @@ export const busy: SystemView = viewOf({
 
 /** The counts of proto over a minute: up in two steps, down in one. */
 export function historyOf(view: SystemView): CountHistory {
-  const history: CountHistory = new Map();
+  const history = createHistory();
   const counts: readonly (readonly [number, number])[] = [
     [-12, 0],
     [-8, 2],

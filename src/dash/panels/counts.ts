@@ -44,7 +44,7 @@ export function countsPanel(input: DashInput, room: Size): Body {
       name: module.name,
       role: ROLES[at] ?? 'plain',
       chosen: at === 0,
-      counts: countsOver(history.get(module.id) ?? [], nowUs, points),
+      counts: countsOver(history.samples.get(module.id) ?? [], nowUs, points),
     }));
   const dots = seriesOf(Math.max(8, (room.columns - 5) * DOTS));
   const highest = Math.max(...dots.flatMap(({ counts }) => counts));

@@ -1,6 +1,6 @@
 /** `modsh` on a terminal: the session, and the face that fits the terminal. */
 import { createSession } from '../../boot/session.ts';
-import { type CountHistory, recordCounts } from '../../dash/history.ts';
+import { type CountHistory, createHistory, recordCounts } from '../../dash/history.ts';
 import { lookOf, modeOf } from '../../tui/look.ts';
 import type { TerminalOptions } from '../terminal/app.ts';
 import { createRecorder, type RecordingForm } from '../terminal/recorder.ts';
@@ -57,7 +57,7 @@ export async function interactive(flags: InteractiveFlags): Promise<number> {
   });
   const { runTerminal } = await import('../terminal/app.ts');
   const greeting = flags.tour === undefined ? {} : { greeting: linesOf(session.takeOutput()) };
-  const history: CountHistory = new Map();
+  const history = createHistory();
   const refused = flags.record === undefined ? undefined : recorder.start(flags.record.file, { ...flags.record, replace: true });
   if (refused !== undefined) throw new UsageError(refused);
   const status = await runTerminal(session, {

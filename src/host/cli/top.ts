@@ -1,5 +1,6 @@
 /** `modsh top [FILE]`: the dashboard beside a script. */
 import type { Command } from 'commander';
+import { createHistory } from '../../dash/history.ts';
 import { lookOf } from '../../tui/look.ts';
 import { processIo } from './io.ts';
 import { chosenSystem, type SystemFlags, withSystemOptions } from './options.ts';
@@ -103,7 +104,7 @@ async function top(script: Script | undefined, flags: TopFlags): Promise<number>
     world: scriptWorld(run, speed),
     look: dashLook(look, env),
     projector: look.projector,
-    history: new Map(),
+    history: createHistory(),
     stdin,
     stdout,
     now: () => performance.now() - start,

@@ -1,7 +1,7 @@
 /** One picture of the dashboard beside a script, at a moment of virtual time: the same bytes from every terminal and on every day. */
 import type { ScriptRun } from '../../boot/scriptRun.ts';
 import { createPainter } from '../../dash/draw/painter.ts';
-import { type CountHistory, recordCounts } from '../../dash/history.ts';
+import { type CountHistory, createHistory, recordCounts } from '../../dash/history.ts';
 import type { Size } from '../../dash/layout.ts';
 import type { DashLook } from '../../dash/look.ts';
 import { dashModel } from '../../dash/model.ts';
@@ -24,7 +24,7 @@ export interface StillOptions {
 
 /** Runs the script up to the moment; the counts on the way, for the chart. */
 function runTo(run: ScriptRun, atUs: number): CountHistory {
-  const history: CountHistory = new Map();
+  const history = createHistory();
   for (;;) {
     const next = run.nextEventAt();
     if (!run.ready() && (next === undefined || next > atUs)) break;
