@@ -2,15 +2,15 @@ import type { UserPath } from '../../engine/step.ts';
 import { failed } from '../../engine/sys.ts';
 import type { Command, CommandContext } from '../../shell/command.ts';
 import { parseCount } from '../count.ts';
-import { hasOption, lastOf, optionValue } from '../getopt.ts';
+import { optionValue } from '../getopt.ts';
 import { READ_CHUNK } from '../limits.ts';
-import { quote, quoteAlways } from '../quote.ts';
-import { eachInput, type InputEnd, type InputTexts, lineReader, nextLines, readAll, splitLines } from '../stream.ts';
-import { defineTool, fail, misuse } from '../tool.ts';
+import { type InputEnd, lineReader, nextLines, readAll, splitLines } from '../stream.ts';
+import { defineTool, misuse } from '../tool.ts';
+import { partOfEach, type Unit } from './ends.ts';
 
 /** How much of an input: so many lines or characters from its start, or (`butLast`) all but so many at its end. */
 export interface HeadPart {
-  readonly unit: 'lines' | 'chars';
+  readonly unit: Unit;
   readonly count: number;
   readonly butLast: boolean;
 }
@@ -23,7 +23,7 @@ export function withoutLast(text: string, part: HeadPart): string {
 }
 
 /** Reads `-n` or `-c`'s argument; undefined when it is no number. */
-export function headPart(unit: HeadPart['unit'], text: string): HeadPart | undefined {
+export function headPart(unit: Unit, text: string): HeadPart | undefined {
   const count = parseCount(text.replace(/^[-+]/, ''));
   return count === undefined ? undefined : { unit, count, butLast: text.startsWith('-') };
 }
@@ -65,15 +65,6 @@ function* show(context: CommandContext, fd: number, part: HeadPart): UserPath<In
   return (yield* context.out(withoutLast(text, part))) ? 'done' : 'closed';
 }
 
-/** The header between several files: an empty line stands before all but the first. */
-export const fileHeader = (name: string, first: boolean): string =>
-  `${first ? '' : '\n'}==> ${name === '-' ? 'standard input' : name} <==\n`;
-
-export const openForReading: InputTexts = {
-  open: (name, error) => `cannot open ${quoteAlways(name)} for reading: ${error}`,
-  read: (name, error) => `error reading ${quoteAlways(name === '-' ? 'standard input' : name)}: ${error}`,
-};
-
 /** `head -5` is `head -n 5`: the old form, as the first word only. */
 function obsolete(args: readonly string[]): readonly string[] {
   const [all, count, trailing] = /^-(\d+)(.?)/.exec(args[0] ?? '') ?? [];
@@ -92,22 +83,6 @@ export const head: Command = defineTool({
   *run(context, options) {
     const trailing = optionValue(options, 'trailing');
     if (trailing !== undefined) return yield* misuse(context, `invalid trailing option -- ${trailing}`);
-    const key = lastOf(options, ['n', 'c']) ?? 'n';
-    const unit = key === 'c' ? 'chars' : 'lines';
-    const text = optionValue(options, key) ?? '10';
-    const part = headPart(unit, text);
-    if (part === undefined) return yield* fail(context, `invalid number of ${unit === 'chars' ? 'bytes' : 'lines'}: ${quote(text)}`);
-    const headers = lastOf(options, ['q', 'v']) === 'v' || (options.operands.length > 1 && !hasOption(options, 'q'));
-    let first = true;
-    return yield* eachInput(
-      context,
-      options.operands,
-      function* (fd, name) {
-        if (headers && !(yield* context.out(fileHeader(name, first)))) return 'closed';
-        first = false;
-        return yield* show(context, fd, part);
-      },
-      openForReading,
-    );
+    return yield* partOfEach(context, options, headPart, show);
   },
 });

@@ -2,22 +2,21 @@ import type { UserPath } from '../../engine/step.ts';
 import { failed } from '../../engine/sys.ts';
 import type { Command, CommandContext } from '../../shell/command.ts';
 import { parseCount } from '../count.ts';
-import { hasOption, lastOf, optionValue } from '../getopt.ts';
+import { hasOption } from '../getopt.ts';
 import { READ_CHUNK } from '../limits.ts';
-import { quote } from '../quote.ts';
-import { eachInput, type InputEnd, lineReader, nextLines } from '../stream.ts';
+import { type InputEnd, lineReader, nextLines } from '../stream.ts';
 import { defineTool, fail } from '../tool.ts';
-import { fileHeader, openForReading } from './head.ts';
+import { partOfEach, type Unit } from './ends.ts';
 
 /** Which end of an input: its last `count` lines or characters, or (`from`) everything from the `count`th on. */
 export interface TailPart {
-  readonly unit: 'lines' | 'chars';
+  readonly unit: Unit;
   readonly count: number;
   readonly from: boolean;
 }
 
 /** Reads `-n` or `-c`'s argument; undefined when it is no number. */
-export function tailPart(unit: TailPart['unit'], text: string): TailPart | undefined {
+export function tailPart(unit: Unit, text: string): TailPart | undefined {
   const count = parseCount(text.replace(/^[-+]/, ''));
   return count === undefined ? undefined : { unit, count, from: text.startsWith('+') };
 }
@@ -93,22 +92,6 @@ export const tail: Command = defineTool({
   *run(context, options) {
     // Nothing tells a reader that a file has grown, and a loop that looks again would never let virtual time end.
     if (hasOption(options, 'f')) return yield* fail(context, 'following a file (-f) is not supported; dmesg -w follows the kernel log');
-    const key = lastOf(options, ['n', 'c']) ?? 'n';
-    const unit = key === 'c' ? 'chars' : 'lines';
-    const text = optionValue(options, key) ?? '10';
-    const part = tailPart(unit, text);
-    if (part === undefined) return yield* fail(context, `invalid number of ${unit === 'chars' ? 'bytes' : 'lines'}: ${quote(text)}`);
-    const headers = lastOf(options, ['q', 'v']) === 'v' || (options.operands.length > 1 && !hasOption(options, 'q'));
-    let first = true;
-    return yield* eachInput(
-      context,
-      options.operands,
-      function* (fd, name) {
-        if (headers && !(yield* context.out(fileHeader(name, first)))) return 'closed';
-        first = false;
-        return yield* show(context, fd, part);
-      },
-      openForReading,
-    );
+    return yield* partOfEach(context, options, tailPart, show);
   },
 });
