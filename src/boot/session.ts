@@ -263,7 +263,8 @@ function stateOf(system: System, shell: OsProcess, talk: Talk): SessionState {
   const { os } = system;
   const over = shell.task.state === 'ended';
   const status = over ? (shell.exiting?.value ?? 0) : (talk.prompt?.status ?? 0);
-  const reading = [...os.processes.values()].some((process) => process !== shell && process.task.waiting?.at === 'n_tty_read');
+  // The shell reads its commands otherwise; within one it may be its own `read`.
+  const reading = talk.running !== undefined && [...os.processes.values()].some(({ task }) => task.waiting?.at === 'n_tty_read');
   const jobs = talk.prompt?.jobList ?? [];
   return {
     at: over ? 'over' : talk.running === undefined ? 'prompt' : 'running',
