@@ -6,7 +6,8 @@ import { runFace } from '../tui/face/run.ts';
 import { createFace, takeAbove, takeFinished, takeRequests } from '../tui/face/state.ts';
 import { paint } from '../tui/frame/paint.ts';
 import type { Look } from '../tui/look.ts';
-import { createSession, type SessionOptions } from './session.ts';
+import { createSession } from './session/session.ts';
+import type { SessionOptions } from './session/talk.ts';
 
 export interface StageOptions extends SessionOptions {
   readonly cols: number;

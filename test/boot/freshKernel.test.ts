@@ -1,7 +1,7 @@
 /** The face over a session whose kernel is booted afresh: nothing of the old kernel stays in the live table, and nothing is told of it. */
 import { expect, test } from 'vitest';
 import { drivers } from '../../fixtures/drivers/index.ts';
-import { createSession } from '../../src/boot/session.ts';
+import { createSession } from '../../src/boot/session/session.ts';
 import { faceFrame } from '../../src/tui/face/frame.ts';
 import { runFace, startBlock } from '../../src/tui/face/run.ts';
 import { createFace, type Face, takeAbove } from '../../src/tui/face/state.ts';

@@ -1,7 +1,7 @@
 /** What a person reads when the kernel has oopsed: who, since when, and the word that helps. */
 import { expect, test } from 'vitest';
 import { drivers } from '../../fixtures/drivers/index.ts';
-import { createSession } from '../../src/boot/session.ts';
+import { createSession } from '../../src/boot/session/session.ts';
 import { regimeNamed } from '../helpers/system.ts';
 
 function lastLineAfterAnOops(strict: boolean): string | undefined {

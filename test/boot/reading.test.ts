@@ -1,7 +1,7 @@
 /** The face over a session that reads: what is typed goes to the program, or to the shell's own `read`. */
 import { expect, test } from 'vitest';
 import { drivers } from '../../fixtures/drivers/index.ts';
-import { createSession } from '../../src/boot/session.ts';
+import { createSession } from '../../src/boot/session/session.ts';
 import { giveInput, runFace, startBlock } from '../../src/tui/face/run.ts';
 import { createFace, takeAbove } from '../../src/tui/face/state.ts';
 import { stripEscapes } from '../helpers/facePlayer.ts';

@@ -1,7 +1,7 @@
 /** The face over a session that searches: a search that computes gives way to keys between its slices. */
 import { expect, test } from 'vitest';
 import { drivers } from '../../fixtures/drivers/index.ts';
-import { createSession } from '../../src/boot/session.ts';
+import { createSession } from '../../src/boot/session/session.ts';
 import { pressKey } from '../../src/tui/face/keys.ts';
 import { runFace, startBlock } from '../../src/tui/face/run.ts';
 import { createFace, takeAbove } from '../../src/tui/face/state.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { drivers } from '../../fixtures/drivers/index.ts';
-import { createSession } from '../../src/boot/session.ts';
+import { createSession } from '../../src/boot/session/session.ts';
 import { readSystem } from '../../src/host/cli/systemDir.ts';
 import { runProgram } from '../helpers/program.ts';
 import { regimeNamed, runScript } from '../helpers/system.ts';

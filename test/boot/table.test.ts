@@ -1,7 +1,7 @@
 /** The rows that faces show are those that lsmod prints at that moment, whatever tools go with the rule. */
 import { describe, expect, test } from 'vitest';
 import { drivers } from '../../fixtures/drivers/index.ts';
-import { createSession } from '../../src/boot/session.ts';
+import { createSession } from '../../src/boot/session/session.ts';
 import type { ToolChoice } from '../../src/boot/system.ts';
 import { REGIME_IDS, type RegimeId } from '../../src/regimes/index.ts';
 import type { FaceSession } from '../../src/tui/session.ts';

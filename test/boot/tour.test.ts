@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { drivers } from '../../fixtures/drivers/index.ts';
 import { commandFinder } from '../../src/boot/commands.ts';
-import { createSession } from '../../src/boot/session.ts';
+import { createSession } from '../../src/boot/session/session.ts';
 import { stepText } from '../../src/boot/tour/guide.ts';
 import { tourSteps } from '../../src/boot/tour/steps.ts';
 import type { FaceSession } from '../../src/tui/session.ts';

@@ -1,5 +1,5 @@
 /** `modsh` on a terminal: the session, and the face that fits the terminal. */
-import { createSession } from '../../boot/session.ts';
+import { createSession } from '../../boot/session/session.ts';
 import { type CountHistory, createHistory, recordCounts } from '../../dash/history.ts';
 import { lookOf, modeOf } from '../../tui/look.ts';
 import type { TerminalOptions } from '../terminal/app.ts';
