@@ -3,7 +3,7 @@ import type { FaultKind, Step } from '../engine/step.ts';
 import type { Task } from '../engine/task.ts';
 import { showAddress } from './address.ts';
 import type { Kernel } from './kernel.ts';
-import { addTaint } from './notes/modules.ts';
+import { addTaint } from './notes/checks.ts';
 import { ALERT, appendLog, WARN } from './printk.ts';
 import { taintLetters } from './taint.ts';
 import { moduleFlags, shownModules } from './text/modules.ts';
