@@ -5,7 +5,7 @@ import type { CloserLook, SystemView } from '../engine/view.ts';
 import { shellProgram } from '../shell/shell.ts';
 import { closerLook } from './closer.ts';
 import { bootSystem, type StartOptions, startShell } from './system.ts';
-import { advance, skip } from './time.ts';
+import { advanceTurn, skip } from './time.ts';
 
 export interface ScriptRunOptions extends StartOptions {
   readonly script: { readonly name: string; readonly text: string; readonly args: readonly string[] };
@@ -19,6 +19,8 @@ export interface ScriptRun {
   advance(toUs: number): void;
   /** Could something run now? */
   ready(): boolean;
+  /** The last `advance` ended since a command computes for long: whoever looks on gets a turn. */
+  computing(): boolean;
   /** Virtual time of the next timer. */
   nextEventAt(): number | undefined;
   /** Runs to the next thing that is due; a note when nothing is. */
@@ -29,7 +31,14 @@ export interface ScriptRun {
 
 /** Boots a system and starts the script; nothing has run yet. Nobody types into it: its standard input is empty. */
 export function startScript(options: ScriptRunOptions): ScriptRun {
-  const system = bootSystem({ ...options, hostRead: () => '' });
+  const turn = { computed: false };
+  const system = bootSystem({
+    ...options,
+    hostRead: () => '',
+    computed() {
+      turn.computed = true;
+    },
+  });
   const { machine } = system;
   const first = startShell(system, shellProgram({ script: options.script, find: system.find, services: system.services }));
   let seen: { key: string; view: SystemView } | undefined;
@@ -40,8 +49,9 @@ export function startScript(options: ScriptRunOptions): ScriptRun {
       return seen.view;
     },
     closer: closerLook(system),
-    advance: (toUs) => advance(machine, toUs),
-    ready: () => machine.ready.some((task) => task.state === 'ready' && !task.stopped),
+    advance: (toUs) => advanceTurn(machine, toUs, turn),
+    computing: () => turn.computed,
+    ready: () => turn.computed || machine.ready.some((task) => task.state === 'ready' && !task.stopped),
     nextEventAt: () => nextDeadline(machine.agenda)?.at,
     skip: () => skip(system),
     status: () => (first.task.state === 'ended' && first.exiting !== undefined ? exitStatus(first.exiting) : undefined),

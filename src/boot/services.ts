@@ -88,6 +88,7 @@ export interface ServiceOptions {
   readonly strict: boolean;
   readonly regime: Regime;
   readonly face?: FaceControls;
+  readonly computed?: () => void;
   readonly describe: (word: string) => Command | undefined;
   readonly compare: CompareServices['compare'];
   readonly drivers: readonly Driver[];
@@ -127,5 +128,6 @@ export function createServices(system: KernelSystem, options: ServiceOptions): S
       ...(options.readStack === undefined ? {} : { readStack: options.readStack }),
     },
     ...(options.face === undefined ? {} : { face: options.face }),
+    ...(options.computed === undefined ? {} : { computed: options.computed }),
   };
 }

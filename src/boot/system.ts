@@ -54,6 +54,8 @@ export interface SystemOptions extends StartOptions {
   readonly compared?: boolean;
   /** How the words that steer a session reach it; a script has none. */
   readonly face?: FaceControls;
+  /** Somebody looks on, and is told when a command has computed for long. */
+  readonly computed?: () => void;
   /** How many kernels the session had before this one. */
   readonly boot?: number;
 }
@@ -96,6 +98,7 @@ export function bootSystem(options: SystemOptions): System {
     cases: options.cases ?? (() => ''),
     ...(options.readStack === undefined ? {} : { readStack: options.readStack }),
     ...(options.face === undefined ? {} : { face: options.face }),
+    ...(options.computed === undefined ? {} : { computed: options.computed }),
   });
   populate(core.os, {
     drivers: options.drivers,

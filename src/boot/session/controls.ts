@@ -6,9 +6,6 @@ import type { SessionOptions, Talk } from './talk.ts';
 /** The face as the commands of a session see it. */
 export function controlsOf(talk: Talk, { dashboard, recording, regime: current, readSystem }: SessionOptions): FaceControls {
   return {
-    computed() {
-      talk.computed = true;
-    },
     showTable(on) {
       talk.table = on;
     },

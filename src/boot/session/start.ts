@@ -27,6 +27,9 @@ export function startSession(options: SessionOptions, talk: Talk): Live {
     hostWrite: (stream, text) => void talk.output.push({ stream, text }),
     hostRead: () => '',
     face: controlsOf(talk, options),
+    computed() {
+      talk.computed = true;
+    },
     processEnded: ({ argv }, status) => talk.guide.programEnded(argv, exitStatus(status)),
     oops: (oops: Oops) => void talk.notices.push({ kind: 'emergency', text: oopsNotice(system, oops) }),
   });

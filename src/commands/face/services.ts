@@ -25,8 +25,6 @@ export interface RecordingControls {
 
 /** What an interactive session lends to the words that steer it. A script has none of this. */
 export interface FaceControls {
-  /** A command has computed for long between two of its calls: the terminal gets a turn. */
-  computed(): void;
   /** `table on|off`. */
   showTable(on: boolean): void;
   /** Virtual time per real time; 0 pauses. */

@@ -22,7 +22,7 @@ function* search(context: CommandContext<RaceServices>, ground: Ground): UserPat
   let at = searching.next(true);
   if (at.done !== true) yield* sys.sigaction(SIGNALS.INT, 'catch');
   while (at.done !== true) {
-    services.face?.computed();
+    services.computed?.();
     at = searching.next((yield* sys.nanosleep(BREATH_US)) === 0);
   }
   return at.value;

@@ -5,7 +5,6 @@ import type { Scenario } from '../../explore/scenario.ts';
 import type { Driver } from '../../kernel/driver.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Regime } from '../../regimes/regime.ts';
-import type { FaceControls } from '../face/services.ts';
 
 export interface RaceServices {
   readonly races: {
@@ -22,6 +21,6 @@ export interface RaceServices {
   };
   /** The rule of this system. */
   readonly regime: Regime;
-  /** Only where a person types. */
-  readonly face?: FaceControls;
+  /** Where somebody looks on: a command has computed for long between two of its calls, and they get a turn. */
+  readonly computed?: () => void;
 }

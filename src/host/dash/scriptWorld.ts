@@ -40,6 +40,7 @@ export function scriptWorld(script: ScriptRun, startSpeed: number): DashWorld {
         if (!script.ready() && (next === undefined || next > horizon)) return;
         script.advance(Math.max(script.view().now, Math.min(next ?? horizon, horizon)));
         look();
+        if (script.computing()) break;
       }
       // Where the machine cannot keep up, time does not run away from it.
       if (script.ready()) anchor(showMs, script.view().now);
