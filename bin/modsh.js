@@ -20,6 +20,7 @@ function open(file) {
 
 /** Name => its files, opened at the start: a build puts other files in their places, and a part of that one would not fit what runs. */
 const files = new Map();
+// PARTS of bin/build/plan.mjs.
 for (const name of ['main', 'face', 'tools', 'more'])
   files.set(name, { js: open(join(dist, `${name}.js`)), cache: open(join(dist, `${name}.cache`)) });
 if ([...files.values()].some(({ js }) => js === undefined)) {

@@ -1,6 +1,7 @@
 /** One exploration: a scenario under its parameters, one verdict, and the evidence for it. */
 import { onlyOf } from './cases.ts';
-import { compileWorld, FIRST_SLACK, makeOwnCells } from './compile/compile.ts';
+import { compileWorld, FIRST_SLACK } from './compile/compile.ts';
+import { makeOwnCells } from './compile/compiler.ts';
 import { TooManyPaths } from './compile/raw.ts';
 import { hasLoops, type Model } from './model.ts';
 import type { Params, Scenario } from './scenario.ts';

@@ -47,16 +47,21 @@ export function startedBy(k: Kernel, event: NoteEvent): Started | undefined {
   };
 }
 
-/** Gathers what is started while a world is set up: nothing of it runs yet. */
-export function gatherStarts(k: Kernel): Started[] {
-  const started: Started[] = [];
+/** From now on `hear` is told of what is started, and nothing else happens. */
+function onStart(k: Kernel, hear: (one: Started) => void): void {
   for (const name of STARTS) {
     k.handlers.set(name, (event) => {
       const one = startedBy(k, event);
-      if (one !== undefined) started.push(one);
+      if (one !== undefined) hear(one);
       return 0;
     });
   }
+}
+
+/** Gathers what is started while a world is set up: nothing of it runs yet. */
+export function gatherStarts(k: Kernel): Started[] {
+  const started: Started[] = [];
+  onStart(k, (one) => void started.push(one));
   return started;
 }
 
@@ -66,11 +71,5 @@ export function keepStarts(k: Kernel, gathered: readonly Started[]): void {
     spawn(k.machine, name, { op: 'call', name: KERNEL_THREAD, args: [name] }, path(), { daemon: kind === 'timer' });
   };
   for (const one of gathered) if (cellValue(k.machine.cells, one.asked) !== 0) start(one);
-  for (const name of STARTS) {
-    k.handlers.set(name, (event) => {
-      const one = startedBy(k, event);
-      if (one !== undefined) start(one);
-      return 0;
-    });
-  }
+  onStart(k, start);
 }

@@ -6,10 +6,10 @@ import { type OsProcess, signalProcess, ttyEof, ttyInput, ttySignal } from '../.
 import { needsMore, parseScript } from '../../shell/parse.ts';
 import type { FaceSession } from '../../tui/session.ts';
 import { completionSources } from '../completion.ts';
-import { deafForeground } from '../deaf.ts';
 import { helpText } from '../help.ts';
 import type { System } from '../system.ts';
 import { advanceTurn, skip } from '../time.ts';
+import { deafForeground } from './deaf.ts';
 import { details, stateOf, takeLog, takeNotices } from './shown.ts';
 import type { SessionOptions, Talk } from './talk.ts';
 

@@ -1,7 +1,7 @@
 /** From a world to the model that is searched: values and automata, until nothing new is found. */
 import type { Model } from '../model.ts';
 import type { World } from '../world.ts';
-import { makeOwnCells, type OwnCells } from './compiler.ts';
+import type { OwnCells } from './compiler.ts';
 import { normalise } from './normalise.ts';
 import { widenValues } from './ranges.ts';
 import { compileTasks } from './tasks.ts';
@@ -30,5 +30,3 @@ export function compileWorld(w: World, own: OwnCells, slack = FIRST_SLACK): Mode
   }
   throw new Error('the values that cells may have do not come to an end');
 }
-
-export { makeOwnCells };

@@ -1,7 +1,6 @@
 /** The tasks that paths start on the kernel's own account, as automata. */
 import { socketOf } from '../../kernel/socket.ts';
 import { filtered } from '../calls.ts';
-import type { Span } from '../deadlines.ts';
 import type { Started } from '../started.ts';
 import type { World } from '../world.ts';
 import { type AutoNode, armedStep, makeNode, prepend } from './automaton.ts';
@@ -12,7 +11,7 @@ import { stepKey } from './raw.ts';
  * What the kernel runs on its own account. A timer stands armed, fires at any later time, and calls into the module; a thread
  * stands until it is asked for.
  */
-function compileStarted(c: Compiler, { name, kind, asked, path }: Started, span: Span, rounds: number | 'endless'): TaskAutomaton {
+function compileStarted(c: Compiler, { name, kind, asked, path }: Started, rounds: number | 'endless'): TaskAutomaton {
   const tree = treeOf(c, name, c.w.tasks.length, () => filtered(c.w, path()), undefined, false);
   const stand = (after: AutoNode): AutoNode => {
     if (kind === 'kthread') return prepend(c.store, stepKey, tree, name, () => after);
@@ -36,23 +35,18 @@ function compileStarted(c: Compiler, { name, kind, asked, path }: Started, span:
     pending: -1,
     worldTask: -1,
     isTimer: kind === 'timer',
-    span: kind === 'timer' ? span : undefined,
+    span: undefined,
   };
 }
 
 /** All that the paths compiled before this start, and what that starts in its turn. */
 export function compileAllStarted(c: Compiler): TaskAutomaton[] {
-  const made = new Map<string, TaskAutomaton>();
-  for (;;) {
-    const next = [...c.answerer.started.values()].find(({ what }) => !made.has(what.name));
-    if (next === undefined) break;
-    made.set(next.what.name, compileStarted(c, next.what, next.span, roundsOf(c.w, next.what)));
-  }
-  // A span may have grown after its task was compiled.
-  return [...c.answerer.started].flatMap(([name, { span }]) => {
-    const task = made.get(name);
-    return task === undefined ? [] : [task.isTimer ? { ...task, span } : task];
-  });
+  const { started } = c.answerer;
+  const made: TaskAutomaton[] = [];
+  // What one of them starts comes behind it in the map, and is come to in its turn.
+  for (const { what } of started.values()) made.push(compileStarted(c, what, roundsOf(c.w, what)));
+  // Only now is known how long each timer may run: another may have set it again.
+  return made.map((task) => (task.isTimer ? { ...task, span: started.get(task.name)?.span } : task));
 }
 
 /** How often it may begin: a socket's timer once for each round of the task that has the socket, a driver's own as often as the driver likes. */

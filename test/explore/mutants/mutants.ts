@@ -2,7 +2,8 @@
 import { cellName } from '../../../src/engine/cells.ts';
 import type { CellId, Note, Path, Step } from '../../../src/engine/step.ts';
 import type { PathFilter } from '../../../src/explore/calls.ts';
-import { compileWorld, makeOwnCells } from '../../../src/explore/compile/compile.ts';
+import { compileWorld } from '../../../src/explore/compile/compile.ts';
+import { makeOwnCells } from '../../../src/explore/compile/compiler.ts';
 import { explore } from '../../../src/explore/explore.ts';
 import type { Model } from '../../../src/explore/model.ts';
 import { isNote } from '../../../src/explore/records.ts';

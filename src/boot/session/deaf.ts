@@ -1,6 +1,6 @@
 /** Who lets no signal through. */
-import type { OsProcess } from '../kernel/os/os.ts';
-import type { System } from './system.ts';
+import type { OsProcess } from '../../kernel/os/os.ts';
+import type { System } from '../system.ts';
 
 /** A process of the foreground that waits inside the kernel, deaf to signals. */
 export function deafForeground(system: System): OsProcess | undefined {
